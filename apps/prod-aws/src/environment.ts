@@ -1,0 +1,31 @@
+import { defineEnvironment } from '@hera/core';
+
+/**
+ * The values of production. What is not here comes from the production profile.
+ *
+ * Zones are pinned by id: a zone name such as us-east-1a is another building in every account.
+ */
+export const environment = defineEnvironment({
+  name: 'prod',
+  profile: 'production',
+  region: 'us-east-1',
+  tags: { owner: 'platform-team', service: 'kubernetes' },
+});
+
+/** The network of `production-environment.md`, "Example Configuration Values". */
+export const network = {
+  cidr: '10.1.0.0/16',
+  layout: {
+    public: { 'use1-az1': '10.1.1.0/24', 'use1-az2': '10.1.2.0/24', 'use1-az4': '10.1.3.0/24' },
+    private: { 'use1-az1': '10.1.10.0/24', 'use1-az2': '10.1.11.0/24', 'use1-az4': '10.1.12.0/24' },
+  },
+} as const;
+
+/** The cluster's values. */
+export const cluster = {
+  name: 'prod',
+  // Stable release N-1: 1.36 is the newest confirmed, see packages/cluster/src/data.
+  version: '1.35',
+  /** Where the Kubernetes API may be reached from. A documentation range (RFC 5737): put your office's here. */
+  publicCidrs: ['203.0.113.0/24'],
+} as const;

@@ -1,0 +1,4 @@
+import { runApp } from '@hera/core';
+import { ProdAws } from './stack';
+
+runApp((app) => new ProdAws(app, 'prod-aws'));

@@ -1,0 +1,86 @@
+import eslint from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import jsdoc from 'eslint-plugin-jsdoc';
+import tseslint from 'typescript-eslint';
+import hera from './tools/eslint/index.mjs';
+
+const barrels = ['@cdktf/provider-aws', '@cdktf/provider-aws/lib', '@cdktn/provider-aws', '@cdktn/provider-aws/lib'];
+
+/** Which scopes a scope may import. Nothing on the right of the flow is imported by anything on its left. */
+const scopes = {
+  core: [],
+  network: ['core'],
+  security: ['core'],
+  cluster: ['core'],
+  terraform: ['core'],
+  'local-cloud': ['core', 'terraform'],
+  testkit: ['core', 'terraform', 'local-cloud'],
+  infractl: ['core', 'terraform', 'local-cloud', 'testkit'],
+  'nx-plugin': [],
+  app: ['core', 'network', 'security', 'cluster'],
+  integration: ['core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],
+};
+
+export default tseslint.config(
+  {
+    ignores: [
+      '**/dist',
+      '**/dist-spec',
+      '**/cdktf.out',
+      '**/node_modules',
+      'artifacts',
+      '.hera',
+      '.nx',
+      '**/vitest.config.mts',
+    ],
+  },
+  eslint.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    plugins: { '@nx': nx, jsdoc, hera },
+    languageOptions: { parserOptions: { ecmaVersion: 2023 } },
+    rules: {
+      'no-restricted-imports': ['error', { paths: barrels.map((name) => ({ name, message: 'Import the resource by sub-path: the barrel loads 2,212 modules.' })) }],
+      'max-lines': ['error', { max: 600 }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use an `as const` object or a union.' },
+        { selector: 'ExportDefaultDeclaration', message: 'Use a named export.' },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/unified-signatures': 'off',
+    },
+  },
+  {
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['**/*.test.ts', '**/*.fixture.ts', '**/*.live.ts'],
+    rules: {
+      'jsdoc/require-jsdoc': ['error', { publicOnly: true, require: { ClassDeclaration: true, FunctionDeclaration: true }, contexts: ['ExportNamedDeclaration > VariableDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration'] }],
+      'hera/require-default-tag': 'error',
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: false,
+          allow: [],
+          depConstraints: Object.entries(scopes).map(([scope, allowed]) => ({
+            sourceTag: `scope:${scope}`,
+            onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],
+          })),
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.mts'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', AbortController: 'readonly', fetch: 'readonly' } },
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  prettier,
+);

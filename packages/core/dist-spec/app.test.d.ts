@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=app.test.d.ts.map

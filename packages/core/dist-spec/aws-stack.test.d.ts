@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=aws-stack.test.d.ts.map

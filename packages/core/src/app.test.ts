@@ -1,0 +1,37 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runApp } from './app';
+import { HeraError } from './errors';
+
+const problem = { code: 'HERA_X_001', path: 'a.b', message: 'is wrong', fix: 'mend it' };
+
+describe('runApp', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    process.exitCode = undefined;
+  });
+
+  it('reports a mistake without a stack trace, to the error file too', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'hera-app-')), 'error.json');
+    vi.stubEnv('HERA_ERROR_FILE', file);
+    const written: string[] = [];
+    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    runApp(() => {
+      throw new HeraError(problem);
+    });
+    stderr.mockRestore();
+    expect(written).toEqual(['HERA_X_001 a.b: is wrong; mend it\n']);
+    expect(process.exitCode).toBe(2);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ problems: [problem], exitCode: 2 });
+  });
+
+  it('lets a defect keep its stack trace', () => {
+    expect(() =>
+      runApp(() => {
+        throw new TypeError('a defect');
+      }),
+    ).toThrow(TypeError);
+  });
+});

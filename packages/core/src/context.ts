@@ -1,0 +1,77 @@
+import { Annotations } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import { formatProblem, type Problem } from './errors';
+import type { Fact } from './facts';
+import type { LeftOut } from './manifest';
+import { type Profile, profiles, type ProfileSettings } from './profile';
+import { type ProviderFeature, providerFeatureSince, targetHas } from './provider-features';
+import { type SynthTarget, targetFromEnvironment } from './target';
+
+/** What a construct may know about where it stands: inside an `AwsStack`, or in anybody's `TerraformStack`. */
+export interface StackContext {
+  /** Name used in `Name` tags and resource names. */
+  readonly name: string;
+  /** Region of the enclosing stack. @default - outside of an `AwsStack` it is not known at synth */
+  readonly region?: string;
+  readonly profile: Profile;
+  readonly settings: ProfileSettings;
+  readonly target: SynthTarget;
+  readonly leftOut: LeftOut[];
+  readonly warnings: Problem[];
+  readonly facts: Record<string, Fact>;
+}
+
+const key = Symbol.for('hera.core.StackContext');
+
+/** Binds a context to a construct and everything below it. */
+export const bindContext = (scope: IConstruct, context: StackContext): void => {
+  Object.defineProperty(scope, key, { value: context });
+};
+
+/**
+ * The context of the nearest enclosing `AwsStack`. Outside of one, production settings apply: what a module does
+ * for somebody who only took that one module has to be safe.
+ */
+export const contextOf = (scope: IConstruct): StackContext => {
+  for (const at of [...scope.node.scopes].reverse()) {
+    const found = (at as { [key]?: StackContext })[key];
+    if (found !== undefined) return found;
+  }
+  const stack = scope.node.scopes[1] ?? scope.node.root;
+  const context: StackContext = {
+    name: stack.node.id.toLowerCase(),
+    profile: profiles.production,
+    settings: profiles.production.settings,
+    target: targetFromEnvironment(),
+    leftOut: [],
+    warnings: [],
+    facts: {},
+  };
+  bindContext(stack, context);
+  return context;
+};
+
+/** Records a warning in the manifest and as a CDKTF annotation. */
+export const warn = (scope: IConstruct, problem: Problem): void => {
+  const located = { constructPath: scope.node.path, ...problem };
+  contextOf(scope).warnings.push(located);
+  Annotations.of(scope).addWarning(formatProblem(located));
+};
+
+/** Records something that the target cannot hold. It is never left out silently. */
+export const leaveOut = (scope: IConstruct, what: string, reason: string): void => {
+  contextOf(scope).leftOut.push({ what, constructPath: scope.node.path, reason });
+};
+
+/** Whether the target's provider has the argument; records it as left out when not. */
+export const supports = (scope: IConstruct, feature: ProviderFeature): boolean => {
+  const { target } = contextOf(scope);
+  if (targetHas(target, feature)) return true;
+  leaveOut(scope, feature, `needs AWS provider ${providerFeatureSince(feature)}, the target has ${target.providerVersion}`);
+  return false;
+};
+
+/** Publishes a fact for cost, checklist and verification under the construct's path. */
+export const publishFact = (scope: IConstruct, fact: Fact): void => {
+  contextOf(scope).facts[scope.node.path] = fact;
+};

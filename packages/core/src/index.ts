@@ -1,0 +1,46 @@
+export { runApp, type SynthErrorReport } from './app';
+export { AwsStack, type AwsStackProps } from './aws-stack';
+export { contextOf, leaveOut, publishFact, type StackContext, supports, warn } from './context';
+export {
+  type ClusterRef,
+  type KeyPurpose,
+  type KeyRef,
+  type LogGroupRef,
+  type NetworkRef,
+  type SubnetRef,
+  subnetsOf,
+  type SubnetTier,
+} from './contracts';
+export {
+  defineEnvironment,
+  type Environment,
+  type EnvironmentProps,
+  type ProfileOverride,
+  type ProfileOverrides,
+} from './environment';
+export { ExitCode, formatProblem, HeraError, type HeraErrorOptions, type Problem, ProblemCollector } from './errors';
+export {
+  type AccountDefaultsFact,
+  type ClusterFact,
+  type Fact,
+  factsOf,
+  type KeysFact,
+  type NetworkFact,
+  type NodeGroupFact,
+} from './facts';
+export { type LeftOut, manifestFileName, type RecordedOverride, type StackManifest } from './manifest';
+export {
+  type ControlPlaneLogType,
+  controlPlaneLogTypes,
+  isWeaker,
+  type NatSetting,
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ProfileSettings,
+} from './profile';
+export { type ProviderFeature, providerConstraint, providerFeatureSince, targetHas } from './provider-features';
+export { environmentTags, nameTag } from './tagging';
+export { type SynthTarget, targetFromEnvironment } from './target';
+export { isUnknown, requireKnown } from './tokens';
+export { type ParseContext, parseWith, propertyPath } from './zod-problems';

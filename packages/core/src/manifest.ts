@@ -1,0 +1,48 @@
+import type { Problem } from './errors';
+import type { Fact } from './facts';
+
+/** A setting of the profile that an environment changed. */
+export interface RecordedOverride {
+  /** Name of the setting in `ProfileSettings`. */
+  readonly setting: string;
+  /** What the profile says. */
+  readonly profileValue: unknown;
+  /** What the environment says. */
+  readonly value: unknown;
+  /** Whether it promises less than the profile. */
+  readonly weakens: boolean;
+  /** Why. Required where a production setting is weakened. @default - none given */
+  readonly justification?: string;
+}
+
+/** Something that the target cannot hold and that was therefore left out of the stack. */
+export interface LeftOut {
+  /** `<resource type>` or `<resource type>.<argument>`. */
+  readonly what: string;
+  /** Path of the construct that would have had it. */
+  readonly constructPath: string;
+  /** Why, in plain words. */
+  readonly reason: string;
+}
+
+/** What synth knows and Terraform's JSON does not say. Written beside `cdk.tf.json` as `hera.manifest.json`. */
+export interface StackManifest {
+  readonly schemaVersion: 1;
+  readonly stack: string;
+  readonly environment: {
+    readonly name: string;
+    readonly cloud: string;
+    readonly profile: string;
+    readonly region: string;
+    readonly settings: Readonly<Record<string, unknown>>;
+    readonly overrides: readonly RecordedOverride[];
+  };
+  readonly target: { readonly kind: string; readonly providerVersion?: string };
+  readonly leftOut: readonly LeftOut[];
+  readonly warnings: readonly Problem[];
+  /** Facts that constructs publish for those downstream, by construct path. */
+  readonly facts: Readonly<Record<string, Fact>>;
+}
+
+/** File name of the manifest. */
+export const manifestFileName = 'hera.manifest.json';

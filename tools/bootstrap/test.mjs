@@ -1,0 +1,26 @@
+// `npm test`: set-up, then every check, and one closing line that counts the tests that ran.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, setUp } from './setup.mjs';
+import { closingLine, runSteps } from './steps.mjs';
+
+const reports = join(root, 'artifacts', 'tests');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+// In CI a daemon would outlive the run.
+const env = process.env.CI ? { NX_DAEMON: 'false' } : {};
+const nx = (...args) => ({ command: [bin('nx'), ...args], env });
+
+await setUp();
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const failed = await runSteps([
+  { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
+  {
+    name: 'lint, typecheck, unit tests, terraform validate',
+    ...nx('run-many', '-t', 'lint,typecheck,test,validate', '--output-style=static', '--parallel=2'),
+  },
+  { name: 'integration', ...nx('run', 'integration:integration', '--output-style=stream') },
+]);
+process.stdout.write(closingLine(reports, failed));
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const conditions = ['@hera/source', 'node', 'import', 'module', 'default'];
+
+/** `npm run test:full` runs the suites again under another name, for example with `cdktf` resolved to `cdktn`. */
+const variant = process.env['HERA_TEST_VARIANT'];
+const alias = variant === 'cdktn' ? { cdktf: 'cdktn' } : {};
+
+/** One vitest project per package: sources without a build, one report per project for the count that CI prints. */
+export const unitProject = (name: string) =>
+  defineConfig({
+    resolve: { conditions, alias },
+    ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
+    test: {
+      name,
+      include: ['src/**/*.test.ts'],
+      testTimeout: 20_000,
+      reporters: [['default', { summary: false }], 'json'],
+      outputFile: { json: join(root, 'artifacts', 'tests', `${variant === undefined ? name : `${name}.${variant}`}.json`) },
+    },
+  });
