@@ -60,6 +60,11 @@ describe('AwsStack', () => {
     expect(synth(stack).terraform.backend).toEqual({ local: { path: 'terraform.tfstate' } });
   });
 
+  it('can keep the state of a persistent environment local, for the stack that makes the state bucket', () => {
+    const stack = new AwsStack(Testing.app(), 'bootstrap-aws', { environment: environment(), state: 'local' });
+    expect(synth(stack).terraform.backend).toEqual({ local: { path: 'terraform.tfstate' } });
+  });
+
   it('writes the manifest beside the stack, the same bytes every time', () => {
     const read = () => {
       const outdir = mkdtempSync(join(tmpdir(), 'hera-core-'));

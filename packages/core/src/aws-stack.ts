@@ -16,6 +16,8 @@ export interface AwsStackProps {
   readonly environment: Environment;
   /** Where it will be applied. @default - what `HERA_TARGET` and `HERA_AWS_PROVIDER_VERSION` say, else a real account */
   readonly target?: SynthTarget;
+  /** Where the state lives: `remote` in S3, `local` in a file. @default - remote for persistent environments, local for ephemeral ones */
+  readonly state?: 'remote' | 'local';
 }
 
 /** S3 with native locking; the bucket is given at init because it belongs to an account, not to the code. */
@@ -44,9 +46,11 @@ export class AwsStack extends TerraformStack {
     this.#context = {
       name: environment.name,
       region: environment.region,
+      declared: true,
       profile: environment.profile,
       settings: environment.settings,
       target,
+      tags: environmentTags(environment),
       leftOut: [],
       warnings: [],
       facts: {},
@@ -57,7 +61,7 @@ export class AwsStack extends TerraformStack {
       defaultTags: [{ tags: environmentTags(environment) }],
       ...this.#allowedAccounts(environment, target),
     });
-    this.#state();
+    this.#state(props.state ?? (environment.settings.lifecycle === 'ephemeral' ? 'local' : 'remote'));
     this.addOverride('terraform.required_version', '>= 1.10');
     this.addOverride('terraform.required_providers.aws.version', providerConstraint(target));
     this.#writeManifestAfterSynth();
@@ -92,8 +96,8 @@ export class AwsStack extends TerraformStack {
     return {};
   }
 
-  #state(): void {
-    if (this.environment.settings.lifecycle === 'ephemeral') {
+  #state(state: 'remote' | 'local'): void {
+    if (state === 'local') {
       new LocalBackend(this, { path: 'terraform.tfstate' });
       return;
     }

@@ -13,9 +13,13 @@ export interface StackContext {
   readonly name: string;
   /** Region of the enclosing stack. @default - outside of an `AwsStack` it is not known at synth */
   readonly region?: string;
+  /** Whether an environment was declared. Without one, production values are the defaults and nobody promised them. */
+  readonly declared: boolean;
   readonly profile: Profile;
   readonly settings: ProfileSettings;
   readonly target: SynthTarget;
+  /** Tags of the environment, for what the provider's default tags do not reach, such as a launch template's instances. Empty outside of an `AwsStack`. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly leftOut: LeftOut[];
   readonly warnings: Problem[];
   readonly facts: Record<string, Fact>;
@@ -40,9 +44,11 @@ export const contextOf = (scope: IConstruct): StackContext => {
   const stack = scope.node.scopes[1] ?? scope.node.root;
   const context: StackContext = {
     name: stack.node.id.toLowerCase(),
+    declared: false,
     profile: profiles.production,
     settings: profiles.production.settings,
     target: targetFromEnvironment(),
+    tags: {},
     leftOut: [],
     warnings: [],
     facts: {},

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HeraError, type Problem } from './errors';
+import { logRetentionDays } from './log-retention';
 import type { RecordedOverride } from './manifest';
 import { controlPlaneLogTypes, isWeaker, type Profile, type ProfileName, profiles, type ProfileSettings } from './profile';
 import { parseWith } from './zod-problems';
@@ -48,9 +49,6 @@ export interface Environment {
 const override = <T extends z.ZodType>(value: T) =>
   z.strictObject({ value, justification: z.string().trim().min(1).optional() }).optional();
 
-// Days that CloudWatch Logs accepts. Source: CloudWatch Logs API, PutRetentionPolicy, read 2026-11-22.
-const retentionDays = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
-
 const schema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
   profile: z.enum(['development', 'production']),
@@ -67,7 +65,7 @@ const schema = z.strictObject({
       nat: override(z.enum(['none', 'single', 'per-az'])),
       capacityType: override(z.enum(['SPOT', 'ON_DEMAND'])),
       minimumNodes: override(z.int().min(0).max(450)),
-      logRetentionDays: override(z.literal(retentionDays)),
+      logRetentionDays: override(z.literal([...logRetentionDays])),
       controlPlaneLogs: override(z.array(z.enum(controlPlaneLogTypes))),
       flowLogs: override(z.boolean()),
       backups: override(z.enum(['optional', 'required'])),

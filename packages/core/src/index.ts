@@ -28,6 +28,7 @@ export {
   type NetworkFact,
   type NodeGroupFact,
 } from './facts';
+export { logRetentionDays } from './log-retention';
 export { type LeftOut, manifestFileName, type RecordedOverride, type StackManifest } from './manifest';
 export {
   type ControlPlaneLogType,
