@@ -41,7 +41,15 @@ export default tseslint.config(
     plugins: { '@nx': nx, jsdoc, hera },
     languageOptions: { parserOptions: { ecmaVersion: 2023 } },
     rules: {
-      'no-restricted-imports': ['error', { paths: barrels.map((name) => ({ name, message: 'Import the resource by sub-path: the barrel loads 2,212 modules.' })) }],
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: barrels.map((name) => ({
+            name,
+            message: 'Import the resource by sub-path: the barrel loads 2,212 modules.',
+          })),
+        },
+      ],
       'max-lines': ['error', { max: 600 }],
       'no-restricted-syntax': [
         'error',
@@ -57,7 +65,18 @@ export default tseslint.config(
     files: ['packages/*/src/**/*.ts'],
     ignores: ['**/*.test.ts', '**/*.fixture.ts', '**/*.live.ts'],
     rules: {
-      'jsdoc/require-jsdoc': ['error', { publicOnly: true, require: { ClassDeclaration: true, FunctionDeclaration: true }, contexts: ['ExportNamedDeclaration > VariableDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration'] }],
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true },
+          contexts: [
+            'ExportNamedDeclaration > VariableDeclaration',
+            'TSInterfaceDeclaration',
+            'TSTypeAliasDeclaration',
+          ],
+        },
+      ],
       'hera/require-default-tag': 'error',
     },
   },
@@ -79,7 +98,17 @@ export default tseslint.config(
   },
   {
     files: ['**/*.mjs', '**/*.mts'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', AbortController: 'readonly', fetch: 'readonly' } },
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        AbortController: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: { 'no-restricted-syntax': 'off' },
   },
   prettier,

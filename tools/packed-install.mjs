@@ -8,7 +8,11 @@ import { root } from './bootstrap/setup.mjs';
 const folder = mkdtempSync(join(tmpdir(), 'hera-packed-'));
 const npm = (args, cwd) =>
   process.env.npm_execpath
-    ? execFileSync(process.execPath, [process.env.npm_execpath, ...args], { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+    ? execFileSync(process.execPath, [process.env.npm_execpath, ...args], {
+        cwd,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
     : execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
 const app = `
@@ -35,21 +39,42 @@ if (count !== 3) throw new Error('expected 3 NAT gateways, found ' + count);
 const names = readdirSync(join(root, 'packages'));
 const loadAll = names
   .filter((name) => name !== 'nx-plugin')
-  .map((name) => `import * as ${name.replace(/-/g, '_')} from '@hera/${name}'; if (Object.keys(${name.replace(/-/g, '_')}).length === 0) throw new Error('@hera/${name} exports nothing');`)
+  .map(
+    (name) =>
+      `import * as ${name.replace(/-/g, '_')} from '@hera/${name}'; if (Object.keys(${name.replace(/-/g, '_')}).length === 0) throw new Error('@hera/${name} exports nothing');`,
+  )
   .join('\n');
 
 try {
   const packs = names.map((name) => {
-    const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)));
+    const [{ filename }] = JSON.parse(
+      npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
+    );
     return `./${filename}`;
   });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
-  npm(['install', '--no-audit', '--no-fund', '--loglevel=error', 'cdktf@0.21.0', '@cdktf/provider-aws@21.22.1', 'constructs@~10.7.2', ...packs], folder);
+  npm(
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      'cdktf@0.21.0',
+      '@cdktf/provider-aws@21.22.1',
+      'constructs@~10.7.2',
+      ...packs,
+    ],
+    folder,
+  );
   writeFileSync(join(folder, 'app.cjs'), app);
   writeFileSync(join(folder, 'load.mjs'), loadAll);
   execFileSync(process.execPath, ['app.cjs'], { cwd: folder, stdio: 'inherit' });
   execFileSync(process.execPath, ['load.mjs'], { cwd: folder, stdio: 'inherit' });
-  const cli = execFileSync(process.execPath, [join(folder, 'node_modules', '@hera', 'infractl', 'dist', 'main.js'), '--help'], { encoding: 'utf8' });
+  const cli = execFileSync(
+    process.execPath,
+    [join(folder, 'node_modules', '@hera', 'infractl', 'dist', 'main.js'), '--help'],
+    { encoding: 'utf8' },
+  );
   if (!cli.includes('plan')) throw new Error('infractl --help does not name its commands');
   process.stdout.write(`${packs.length} packages installed and used on Node ${process.versions.node}\n`);
 } finally {

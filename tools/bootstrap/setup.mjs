@@ -55,7 +55,11 @@ const withWorkspaceTools = (env) => ({ ...env, PATH: `${join(modules, '.bin')}${
 /** Runs a command, output straight to the terminal. Resolves with its exit code; signals are handed on. */
 export const run = (command, args, { env = process.env, quiet = false, cwd = root } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env: withWorkspaceTools(env), stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit' });
+    const child = spawn(command, args, {
+      cwd,
+      env: withWorkspaceTools(env),
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (output += chunk));
@@ -74,7 +78,10 @@ export const run = (command, args, { env = process.env, quiet = false, cwd = roo
     });
   });
 
-const lockHash = () => createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lockHash = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 
 const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === lockHash();
 
@@ -90,7 +97,10 @@ const install = async () => {
     : await run('npm', args, { quiet: true });
   if (code !== 0) {
     process.stderr.write(`${output.split('\n').slice(-20).join('\n')}\n`);
-    fail('HERA_SETUP_003 npm ci failed', 'its last lines are above; check the network and the registry settings, then run again');
+    fail(
+      'HERA_SETUP_003 npm ci failed',
+      'its last lines are above; check the network and the registry settings, then run again',
+    );
   }
   writeFileSync(stamp, lockHash());
 };
@@ -126,7 +136,7 @@ const holder = () => {
 const exclusively = async (work) => {
   mkdirSync(join(root, '.hera'), { recursive: true });
   const deadline = Date.now() + 15 * 60_000;
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       mkdirSync(lockFolder);
       break;
@@ -138,7 +148,10 @@ const exclusively = async (work) => {
         continue;
       }
       if (Date.now() > deadline) {
-        fail(`HERA_SETUP_005 another run (process ${pid}) has been setting up for 15 minutes`, `stop it, or delete ${lockFolder}`);
+        fail(
+          `HERA_SETUP_005 another run (process ${pid}) has been setting up for 15 minutes`,
+          `stop it, or delete ${lockFolder}`,
+        );
       }
       if (!told) process.stdout.write(`Waiting for another run (process ${pid}) to finish its set-up ...\n`);
       told = true;

@@ -29,11 +29,18 @@ rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
 const other = nodeOfTheMachine();
-if (other === undefined) process.stdout.write("The machine's own Node is the workspace's: suites on another Node are left out.\n");
+if (other === undefined)
+  process.stdout.write("The machine's own Node is the workspace's: suites on another Node are left out.\n");
 const steps = [
-  ...constructs.map((folder) => suite(workspaceNode(), folder, 'cdktn', `--require ${join(root, 'tools', 'cdktn-alias.cjs')}`)),
+  ...constructs.map((folder) =>
+    suite(workspaceNode(), folder, 'cdktn', `--require ${join(root, 'tools', 'cdktn-alias.cjs')}`),
+  ),
   ...(other === undefined ? [] : units.map((folder) => suite(other, folder, 'machine-node'))),
-  { name: 'packages as a user installs them', command: [join(root, 'tools', 'packed-install.mjs')], node: other ?? workspaceNode() },
+  {
+    name: 'packages as a user installs them',
+    command: [join(root, 'tools', 'packed-install.mjs')],
+    node: other ?? workspaceNode(),
+  },
 ];
 const failed = await runSteps(steps);
 process.stdout.write(closingLine(reports, failed));

@@ -10,13 +10,21 @@ import { defineEnvironment } from './environment';
 import { requireKnown } from './tokens';
 
 const environment = (profile: 'production' | 'development' = 'production') =>
-  defineEnvironment({ name: 'prod', profile, region: 'eu-west-1', account: '111122223333', tags: { team: 'platform' } });
+  defineEnvironment({
+    name: 'prod',
+    profile,
+    region: 'eu-west-1',
+    account: '111122223333',
+    tags: { team: 'platform' },
+  });
 
 const synth = (stack: TerraformStack) => JSON.parse(Testing.synth(stack));
 
 describe('AwsStack', () => {
   it('asks a real account for the provider of the bindings and for remote state with native locking', () => {
-    const json = synth(new AwsStack(Testing.app(), 'prod-aws', { environment: environment(), target: { kind: 'aws' } }));
+    const json = synth(
+      new AwsStack(Testing.app(), 'prod-aws', { environment: environment(), target: { kind: 'aws' } }),
+    );
     expect(json.terraform.required_providers.aws.version).toBe('>= 6.25.0, < 7.0.0');
     expect(json.terraform.required_version).toBe('>= 1.10');
     expect(json.terraform.backend).toEqual({
@@ -26,7 +34,14 @@ describe('AwsStack', () => {
       region: 'eu-west-1',
       allowed_account_ids: ['111122223333'],
       default_tags: [
-        { tags: { team: 'platform', 'hera:environment': 'prod', 'hera:profile': 'production', 'hera:managed-by': 'hera' } },
+        {
+          tags: {
+            team: 'platform',
+            'hera:environment': 'prod',
+            'hera:profile': 'production',
+            'hera:managed-by': 'hera',
+          },
+        },
       ],
     });
   });

@@ -73,7 +73,11 @@ export const leaveOut = (scope: IConstruct, what: string, reason: string): void 
 export const supports = (scope: IConstruct, feature: ProviderFeature): boolean => {
   const { target } = contextOf(scope);
   if (targetHas(target, feature)) return true;
-  leaveOut(scope, feature, `needs AWS provider ${providerFeatureSince(feature)}, the target has ${target.providerVersion}`);
+  leaveOut(
+    scope,
+    feature,
+    `needs AWS provider ${providerFeatureSince(feature)}, the target has ${target.providerVersion}`,
+  );
   return false;
 };
 

@@ -51,7 +51,10 @@ describe('defineEnvironment', () => {
   });
 
   it('refuses to weaken production without a reason', () => {
-    const problems = problemsOf({ ...prod, overrides: { nat: { value: 'single' }, flowLogs: { value: false, justification: 'because' } } });
+    const problems = problemsOf({
+      ...prod,
+      overrides: { nat: { value: 'single' }, flowLogs: { value: false, justification: 'because' } },
+    });
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual([
       'HERA_CORE_004 environment.overrides.nat.justification',
       'HERA_CORE_004 environment.overrides.flowLogs.justification',
@@ -74,7 +77,8 @@ describe('defineEnvironment', () => {
 
   it('lets development weaken without a reason', () => {
     expect(
-      defineEnvironment({ ...prod, name: 'dev', profile: 'development', overrides: { nat: { value: 'none' } } }).settings.nat,
+      defineEnvironment({ ...prod, name: 'dev', profile: 'development', overrides: { nat: { value: 'none' } } })
+        .settings.nat,
     ).toBe('none');
   });
 });

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { HeraError, type Problem } from './errors';
 import { logRetentionDays } from './log-retention';
 import type { RecordedOverride } from './manifest';
-import { controlPlaneLogTypes, isWeaker, type Profile, type ProfileName, profiles, type ProfileSettings } from './profile';
+import {
+  controlPlaneLogTypes,
+  isWeaker,
+  type Profile,
+  type ProfileName,
+  profiles,
+  type ProfileSettings,
+} from './profile';
 import { parseWith } from './zod-problems';
 
 /** A changed setting of the profile. */
@@ -53,11 +60,12 @@ const schema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,18}[a-z0-9]$/),
   profile: z.enum(['development', 'production']),
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/),
-  account: z.string().regex(/^\d{12}$/).optional(),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
   // Keys starting with aws: belong to AWS and are refused by every tagging API.
-  tags: z
-    .record(z.string().regex(/^(?!aws:)[\w\s.:/=+@-]{1,128}$/), z.string().max(256))
-    .default({}),
+  tags: z.record(z.string().regex(/^(?!aws:)[\w\s.:/=+@-]{1,128}$/), z.string().max(256)).default({}),
   overrides: z
     .strictObject({
       lifecycle: override(z.enum(['ephemeral', 'persistent'])),

@@ -24,12 +24,12 @@ describe('HeraError', () => {
 
   it('is recognised by brand, not by class', () => {
     const foreign = Object.defineProperty(new Error('x'), Symbol.for('hera.core.HeraError'), { value: true });
-    expect([HeraError.is(new HeraError(problem)), HeraError.is(foreign), HeraError.is(new Error('x')), HeraError.is(null)]).toEqual([
-      true,
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      HeraError.is(new HeraError(problem)),
+      HeraError.is(foreign),
+      HeraError.is(new Error('x')),
+      HeraError.is(null),
+    ]).toEqual([true, true, false, false]);
   });
 
   it('exits as a usage error unless told otherwise', () => {

@@ -86,6 +86,17 @@ export class ProblemCollector {
     this.#problems.push(at === undefined ? problem : { ...problem, constructPath: at });
   }
 
+  /** Runs a check that throws a `HeraError`, records its problems and goes on; gives what the check gave. */
+  collect<T>(check: () => T): T | undefined {
+    try {
+      return check();
+    } catch (error) {
+      if (!HeraError.is(error)) throw error;
+      for (const problem of error.problems) this.add(problem);
+      return undefined;
+    }
+  }
+
   /** What was collected so far. */
   get problems(): readonly Problem[] {
     return this.#problems;

@@ -9,7 +9,11 @@ export interface NetworkFact {
   readonly subnets: readonly { readonly tier: SubnetTier; readonly zone: string; readonly cidr: string }[];
   readonly gatewayEndpoints: readonly string[];
   /** @default - flow logs are off */
-  readonly flowLog?: { readonly logGroupName: string; readonly retentionDays: number; readonly customerManagedKey: boolean };
+  readonly flowLog?: {
+    readonly logGroupName: string;
+    readonly retentionDays: number;
+    readonly customerManagedKey: boolean;
+  };
 }
 
 /** Which customer-managed keys exist. */
@@ -32,7 +36,12 @@ export interface ClusterFact {
   readonly privateEndpoint: boolean;
   /** Empty when the public endpoint is off. */
   readonly publicCidrs: readonly string[];
-  readonly logs: { readonly types: readonly ControlPlaneLogType[]; readonly logGroupName: string; readonly retentionDays: number; readonly customerManagedKey: boolean };
+  readonly logs: {
+    readonly types: readonly ControlPlaneLogType[];
+    readonly logGroupName: string;
+    readonly retentionDays: number;
+    readonly customerManagedKey: boolean;
+  };
   readonly secretsKey: 'customer-managed' | 'aws-owned';
   readonly nodeGroups: readonly NodeGroupFact[];
   readonly addons: readonly string[];

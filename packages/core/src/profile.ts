@@ -90,11 +90,16 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   },
 };
 
-const rank = <T>(order: readonly T[]) => (value: T, base: T): boolean => order.indexOf(value) < order.indexOf(base);
+const rank =
+  <T>(order: readonly T[]) =>
+  (value: T, base: T): boolean =>
+    order.indexOf(value) < order.indexOf(base);
 const less = (value: number, base: number): boolean => value < base;
 const off = (value: boolean, base: boolean): boolean => base && !value;
 
-type Weakens = { readonly [K in keyof ProfileSettings]: (value: ProfileSettings[K], base: ProfileSettings[K]) => boolean };
+type Weakens = {
+  readonly [K in keyof ProfileSettings]: (value: ProfileSettings[K], base: ProfileSettings[K]) => boolean;
+};
 
 const weakens: Weakens = {
   lifecycle: rank(['ephemeral', 'persistent']),

@@ -6,8 +6,7 @@ import type { SynthTarget } from './target';
 export type ProviderFeature = keyof typeof data.features;
 
 /** Version constraint of the AWS provider for a target. Real accounts ask for what the bindings were made from. */
-export const providerConstraint = (target: SynthTarget): string =>
-  `>= ${data.minimum[target.kind]}, < ${data.below}`;
+export const providerConstraint = (target: SynthTarget): string => `>= ${data.minimum[target.kind]}, < ${data.below}`;
 
 /** First provider release with the feature. */
 export const providerFeatureSince = (feature: ProviderFeature): string => data.features[feature].since;

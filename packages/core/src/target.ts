@@ -17,12 +17,10 @@ const schema = z
       .regex(/^\d+\.\d+\.\d+$/, 'is not a version such as 6.25.0')
       .optional(),
   })
-  .transform(
-    (env): SynthTarget => ({
-      kind: env.HERA_TARGET,
-      ...(env.HERA_AWS_PROVIDER_VERSION === undefined ? {} : { providerVersion: env.HERA_AWS_PROVIDER_VERSION }),
-    }),
-  );
+  .transform((env): SynthTarget => ({
+    kind: env.HERA_TARGET,
+    ...(env.HERA_AWS_PROVIDER_VERSION === undefined ? {} : { providerVersion: env.HERA_AWS_PROVIDER_VERSION }),
+  }));
 
 /**
  * Reads the target that the caller of a synth asks for from `HERA_TARGET` and `HERA_AWS_PROVIDER_VERSION`.
@@ -32,6 +30,9 @@ const schema = z
 export const targetFromEnvironment = (env: NodeJS.ProcessEnv = process.env): SynthTarget =>
   parseWith(
     schema,
-    { HERA_TARGET: env['HERA_TARGET'] || undefined, HERA_AWS_PROVIDER_VERSION: env['HERA_AWS_PROVIDER_VERSION'] || undefined },
+    {
+      HERA_TARGET: env['HERA_TARGET'] || undefined,
+      HERA_AWS_PROVIDER_VERSION: env['HERA_AWS_PROVIDER_VERSION'] || undefined,
+    },
     { code: 'HERA_CORE_003', root: '' },
   );

@@ -15,8 +15,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 /** `['nodes', 0, 'name']` as `nodes[0].name`. */
 export const propertyPath = (root: string, path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, key) =>
-      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
     root,
   );
 

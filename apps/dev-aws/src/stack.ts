@@ -1,0 +1,41 @@
+import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
+import { AwsStack, type SynthTarget } from '@hera/core';
+import { Network } from '@hera/network';
+import { AccountDefaults, AssumableRole } from '@hera/security';
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import * as values from './environment';
+
+/** Development on AWS: the constructs of production, through the development profile. */
+export class DevAws extends AwsStack {
+  constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
+    super(scope, id, { environment: values.environment, ...options });
+
+    new AccountDefaults(this, 'AccountDefaults');
+    const network = new Network(this, 'Network', { ...values.network, clusterName: values.cluster.name });
+    const admin = new AssumableRole(this, 'ClusterAdmin', { name: 'cluster-admin' });
+    const zones = values.cluster.nodeZones;
+    const cluster = new Cluster(this, 'Cluster', {
+      name: values.cluster.name,
+      version: values.cluster.version,
+      network,
+      endpoint: { publicCidrs: values.cluster.publicCidrs },
+      accessEntries: [
+        {
+          type: 'STANDARD',
+          name: 'admin',
+          principalArn: admin.roleArn,
+          policies: [{ policy: 'AmazonEKSClusterAdminPolicy' }],
+        },
+      ],
+      nodeGroups: [systemNodeGroup({ zones }), workloadNodeGroup({ zones })],
+    });
+
+    const output = (name: string, value: string, description: string) =>
+      new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
+    output('vpc_id', network.vpcId, 'The VPC.');
+    output('cluster_name', cluster.clusterName, 'The EKS cluster, for aws eks update-kubeconfig.');
+    output('cluster_endpoint', cluster.endpoint, 'HTTPS endpoint of the Kubernetes API.');
+    output('cluster_admin_role_arn', admin.roleArn, 'Role to assume for the administration of Kubernetes.');
+  }
+}

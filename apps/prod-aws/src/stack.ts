@@ -1,0 +1,56 @@
+import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
+import { AwsStack, type SynthTarget } from '@hera/core';
+import { Network } from '@hera/network';
+import { AccountDefaults, AssumableRole, EncryptionKeys } from '@hera/security';
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import * as values from './environment';
+
+/** Production on AWS. Construct ids are part of the Terraform addresses: a rename replaces resources. */
+export class ProdAws extends AwsStack {
+  constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
+    super(scope, id, { environment: values.environment, ...options });
+
+    const keys = new EncryptionKeys(this, 'Keys');
+    new AccountDefaults(this, 'AccountDefaults', { ebsKey: keys.require('ebs') });
+
+    const network = new Network(this, 'Network', {
+      ...values.network,
+      clusterName: values.cluster.name,
+      flowLog: { key: keys.require('logs') },
+    });
+
+    const admin = new AssumableRole(this, 'ClusterAdmin', { name: 'cluster-admin' });
+    const viewer = new AssumableRole(this, 'ClusterViewer', { name: 'cluster-viewer' });
+    const cluster = new Cluster(this, 'Cluster', {
+      name: values.cluster.name,
+      version: values.cluster.version,
+      network,
+      keys: { secrets: keys.require('secrets'), volumes: keys.require('ebs'), logs: keys.require('logs') },
+      endpoint: { publicCidrs: values.cluster.publicCidrs },
+      accessEntries: [
+        {
+          type: 'STANDARD',
+          name: 'admin',
+          principalArn: admin.roleArn,
+          policies: [{ policy: 'AmazonEKSClusterAdminPolicy' }],
+        },
+        {
+          type: 'STANDARD',
+          name: 'viewer',
+          principalArn: viewer.roleArn,
+          policies: [{ policy: 'AmazonEKSAdminViewPolicy' }],
+        },
+      ],
+      nodeGroups: [systemNodeGroup(), workloadNodeGroup()],
+    });
+
+    const output = (name: string, value: string, description: string) =>
+      new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
+    output('vpc_id', network.vpcId, 'The VPC.');
+    output('cluster_name', cluster.clusterName, 'The EKS cluster, for aws eks update-kubeconfig.');
+    output('cluster_endpoint', cluster.endpoint, 'HTTPS endpoint of the Kubernetes API.');
+    output('cluster_admin_role_arn', admin.roleArn, 'Role to assume for the administration of Kubernetes.');
+    output('cluster_viewer_role_arn', viewer.roleArn, 'Role to assume for looking around in Kubernetes.');
+  }
+}

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const conditions = ['@hera/source', 'node', 'import', 'module', 'default'];
+
+// Suites share one local AWS, each in an account of its own, so files run side by side and tests within a file in order.
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
+  test: {
+    name: 'integration',
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['src/support/local-cloud.ts'],
+    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 600_000,
+    teardownTimeout: 120_000,
+    reporters: [['default', { summary: false }], 'json'],
+    outputFile: { json: join(root, 'artifacts', 'tests', 'integration.json') },
+  },
+});
