@@ -46,6 +46,20 @@ describe('ProblemCollector', () => {
     expect(() => problems.throwIfAny()).toThrow(/network\.cidr.*\(at prod\/Network\)\n.*network\.nat/);
   });
 
+  it('goes on after a check that throws, with its problems', () => {
+    const problems = new ProblemCollector('prod/Network');
+    const fail = () => {
+      throw new HeraError([problem, { ...problem, constructPath: 'elsewhere' }]);
+    };
+    expect([problems.collect(fail), problems.collect(() => 5)]).toEqual([undefined, 5]);
+    expect(problems.problems.map(({ constructPath }) => constructPath)).toEqual(['prod/Network', 'elsewhere']);
+    expect(() =>
+      problems.collect(() => {
+        throw new TypeError('a defect');
+      }),
+    ).toThrow('a defect');
+  });
+
   it('throws nothing when there is nothing', () => {
     expect(() => new ProblemCollector().throwIfAny()).not.toThrow();
   });

@@ -1,0 +1,54 @@
+import { HeraError, type Problem, ProblemCollector, requireKnown, type StackContext, warn } from '@hera/core';
+import type { IConstruct } from 'constructs';
+import type { ClusterProblemCode } from '../errors';
+
+interface ClusterProblem extends Problem {
+  readonly code: ClusterProblemCode;
+}
+
+/** Collects what one pass over the props finds, so that a user sees all of it at once. */
+export class Report {
+  readonly #errors: ProblemCollector;
+  readonly #warnings: ClusterProblem[] = [];
+
+  constructor(
+    private readonly scope: IConstruct,
+    private readonly context: StackContext,
+  ) {
+    this.#errors = new ProblemCollector(scope.node.path);
+  }
+
+  /** Something that cannot be built. */
+  error(problem: ClusterProblem): void {
+    this.#errors.add(problem);
+  }
+
+  /** Something that can be built and should be looked at. */
+  warning(problem: ClusterProblem): void {
+    this.#warnings.push(problem);
+  }
+
+  /** Less than the environment promises. Outside of an environment nobody promised it, and nobody could override it. */
+  brokenPromise(problem: ClusterProblem): void {
+    if (this.context.declared) this.error(problem);
+    else this.warning(problem);
+  }
+
+  /** Whether a value can be read at synth; records the problem when it cannot. */
+  isLiteral(value: unknown, path: string): boolean {
+    try {
+      requireKnown(value, path, this.scope);
+      return true;
+    } catch (error) {
+      if (!HeraError.is(error)) throw error;
+      for (const problem of error.problems) this.#errors.add(problem);
+      return false;
+    }
+  }
+
+  /** @throws HeraError with every error found; records the warnings otherwise */
+  finish(): void {
+    this.#errors.throwIfAny();
+    for (const problem of this.#warnings) warn(this.scope, problem);
+  }
+}

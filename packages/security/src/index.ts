@@ -1,0 +1,5 @@
+export { AccountDefaults, type AccountDefaultsProps } from './account-defaults';
+export { AssumableRole, type AssumableRoleProps } from './assumable-role';
+export { EncryptionKeys, type EncryptionKeysProps } from './encryption-keys';
+export { securityProblems, type SecurityProblemCode } from './errors';
+export type { ManagedKeyPurpose } from './internal/key-policies';
