@@ -19,7 +19,7 @@ const scopes = {
   infractl: ['core', 'terraform', 'local-cloud', 'testkit'],
   'nx-plugin': [],
   app: ['core', 'network', 'security', 'cluster'],
-  integration: ['core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],
+  integration: ['app', 'core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],
 };
 
 export default tseslint.config(
@@ -110,6 +110,20 @@ export default tseslint.config(
       },
     },
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: {
+      sourceType: 'commonjs',
+      globals: {
+        module: 'writable',
+        require: 'readonly',
+        process: 'readonly',
+        __filename: 'readonly',
+        __dirname: 'readonly',
+      },
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
 );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const conditions = ['@hera/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@hera/source', 'node', 'import', 'default'];
 
 /** `npm run test:full` runs the suites again under another name, for example with `cdktf` resolved to `cdktn`. */
 const variant = process.env['HERA_TEST_VARIANT'];
@@ -19,6 +19,8 @@ export const unitProject = (name: string) =>
       include: ['src/**/*.test.ts'],
       testTimeout: 20_000,
       reporters: [['default', { summary: false }], 'json'],
-      outputFile: { json: join(root, 'artifacts', 'tests', `${variant === undefined ? name : `${name}.${variant}`}.json`) },
+      outputFile: {
+        json: join(root, 'artifacts', 'tests', `${variant === undefined ? name : `${name}.${variant}`}.json`),
+      },
     },
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const conditions = ['@hera/source', 'node', 'import', 'module', 'default'];
+const conditions = ['@hera/source', 'node', 'import', 'default'];
 
 // Suites share one local AWS, each in an account of its own, so files run side by side and tests within a file in order.
 export default defineConfig({

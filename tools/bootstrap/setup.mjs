@@ -107,7 +107,7 @@ const install = async () => {
 
 const build = async () => {
   const tsc = join(modules, 'typescript', 'bin', 'tsc');
-  const { code, output } = await run(workspaceNode(), [tsc, '-b', 'tsconfig.json'], { quiet: true });
+  const { code, output } = await run(workspaceNode(), [tsc, '-b', 'tsconfig.build.json'], { quiet: true });
   if (code !== 0) {
     process.stderr.write(output);
     process.stderr.write('HERA_SETUP_004 the packages do not compile; the errors are above\n');
