@@ -14,7 +14,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     globalSetup: ['src/support/local-cloud.ts'],
     maxWorkers: 3,
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     hookTimeout: 600_000,
     teardownTimeout: 120_000,
     reporters: [['default', { summary: false }], 'json'],

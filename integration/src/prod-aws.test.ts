@@ -68,7 +68,7 @@ describe('cluster', () => {
 });
 
 describe('checks', () => {
-  it.for(environmentChecks)('$id: $title', async (check, { skip }) => {
+  it.for(environmentChecks.map((check) => [check.title, check] as const))('%s', async ([, check], { skip }) => {
     expectHeld(await env.check(check), skip);
   });
 });

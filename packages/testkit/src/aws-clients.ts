@@ -1,0 +1,132 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { EKSClient } from '@aws-sdk/client-eks';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { STSClient } from '@aws-sdk/client-sts';
+import { saysNotImplemented, UnsupportedOperation } from './internal/unsupported';
+
+/** Options of `createAwsClients`. */
+export interface AwsClientsOptions {
+  /** Region of the environment. */
+  readonly region: string;
+  /**
+   * What `LocalCloud.environment()` gives: `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ACCESS_KEY_ID`,
+   * `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; for a real account also `AWS_PROFILE`. An empty record means the real
+   * account of the caller's own credentials.
+   */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** SDK clients for one account and region, each made when it is first used. Only reads are sent through them. */
+export interface AwsClients {
+  readonly region: string;
+  /** Whether every call goes to a loopback address. */
+  readonly local: boolean;
+  readonly ec2: EC2Client;
+  readonly eks: EKSClient;
+  readonly iam: IAMClient;
+  readonly kms: KMSClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly sts: STSClient;
+  /** Closes the sockets of the clients that were made. */
+  destroy(): void;
+}
+
+interface Constructed {
+  readonly middlewareStack: { add(middleware: never, options: { step: 'initialize'; name: string }): void };
+  destroy(): void;
+}
+
+type ClientClass<C extends Constructed> = new (configuration: {
+  region: string;
+  maxAttempts: number;
+  endpoint?: string;
+  profile?: string;
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+}) => C;
+
+type Handler = (args: unknown) => Promise<unknown>;
+
+/** The SDK's errors do not name their operation; here it is still known. */
+const nameUnsupported =
+  (service: string) =>
+  (next: Handler, context: { readonly commandName?: string }): Handler =>
+  async (args) => {
+    try {
+      return await next(args);
+    } catch (error) {
+      if (!saysNotImplemented(error)) throw error;
+      throw new UnsupportedOperation(`${service}:${(context.commandName ?? 'unknown').replace(/Command$/, '')}`, error);
+    }
+  };
+
+const isLoopback = (url: string): boolean =>
+  /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|[\w.-]+\.localhost|\[::1\])(:\d+)?(\/|$)/.test(url);
+
+/**
+ * Makes the clients that checks and inventory read through. Endpoint and credentials come from `environment` alone
+ * whenever it names them, so that a stray variable of the calling process cannot move a local run to a real account.
+ */
+export const createAwsClients = ({ region, environment }: AwsClientsOptions): AwsClients => {
+  const made = new Map<string, Constructed>();
+  const endpoints = Object.entries(environment).filter(
+    ([name, url]) => name.startsWith('AWS_ENDPOINT_URL') && url !== '',
+  );
+  const local = (environment['AWS_ENDPOINT_URL'] ?? '') !== '' && endpoints.every(([, url]) => isLoopback(url));
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? '';
+  const profile = environment['AWS_PROFILE'] ?? '';
+  const sessionToken = environment['AWS_SESSION_TOKEN'] ?? '';
+  const credentials =
+    accessKeyId === ''
+      ? undefined
+      : {
+          accessKeyId,
+          secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+          ...(sessionToken === '' ? {} : { sessionToken }),
+        };
+
+  const client = <C extends Constructed>(service: string, endpointName: string, type: ClientClass<C>): C => {
+    const existing = made.get(service);
+    if (existing !== undefined) return existing as C;
+    const endpoint = environment[`AWS_ENDPOINT_URL_${endpointName}`] || environment['AWS_ENDPOINT_URL'];
+    const created = new type({
+      region,
+      // An emulator that answers 500 answers it again; AWS is worth the SDK's patience.
+      maxAttempts: local ? 2 : 5,
+      ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }),
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(credentials !== undefined || profile === '' ? {} : { profile }),
+    });
+    created.middlewareStack.add(nameUnsupported(service) as never, { step: 'initialize', name: 'heraNameUnsupported' });
+    made.set(service, created);
+    return created;
+  };
+
+  return {
+    region,
+    local,
+    get ec2() {
+      return client('ec2', 'EC2', EC2Client);
+    },
+    get eks() {
+      return client('eks', 'EKS', EKSClient);
+    },
+    get iam() {
+      return client('iam', 'IAM', IAMClient);
+    },
+    get kms() {
+      return client('kms', 'KMS', KMSClient);
+    },
+    get logs() {
+      return client('logs', 'CLOUDWATCH_LOGS', CloudWatchLogsClient);
+    },
+    get sts() {
+      return client('sts', 'STS', STSClient);
+    },
+    destroy: () => {
+      for (const item of made.values()) item.destroy();
+      made.clear();
+    },
+  };
+};

@@ -1,0 +1,53 @@
+import type { Check } from '../check';
+import { azSpread } from './az-spread';
+import { defaultSecurityGroupEmpty } from './default-security-group-empty';
+import { ebsDefaultKey } from './ebs-default-key';
+import { ebsEncryptionByDefault } from './ebs-encryption-by-default';
+import { eksAccess } from './eks-access';
+import { eksAddons } from './eks-addons';
+import { eksEndpointAccess } from './eks-endpoint-access';
+import { eksLogging } from './eks-logging';
+import { eksNodeGroups } from './eks-node-groups';
+import { eksSecretsEncryption } from './eks-secrets-encryption';
+import { eksVersion } from './eks-version';
+import { flowLog } from './flow-log';
+import { kmsKeys } from './kms-keys';
+import { launchTemplateVolumes } from './launch-template-volumes';
+import { logGroups } from './log-groups';
+import { natCount } from './nat-count';
+import { natRoutePerAz } from './nat-route-per-az';
+import { noPublicIpOnLaunch } from './no-public-ip-on-launch';
+import { oidcProvider } from './oidc-provider';
+import { openSecurityGroups } from './open-security-groups';
+import { publicRoute } from './public-route';
+import { s3GatewayEndpoint } from './s3-gateway-endpoint';
+import { subnetLayout } from './subnet-layout';
+import { tags } from './tags';
+
+/** Every check over an environment, in the order in which a reader wants them. */
+export const environmentChecks: readonly Check[] = [
+  azSpread,
+  subnetLayout,
+  natCount,
+  natRoutePerAz,
+  publicRoute,
+  noPublicIpOnLaunch,
+  s3GatewayEndpoint,
+  defaultSecurityGroupEmpty,
+  openSecurityGroups,
+  flowLog,
+  ebsEncryptionByDefault,
+  ebsDefaultKey,
+  launchTemplateVolumes,
+  kmsKeys,
+  eksVersion,
+  eksEndpointAccess,
+  eksSecretsEncryption,
+  eksLogging,
+  logGroups,
+  eksAccess,
+  eksNodeGroups,
+  eksAddons,
+  oidcProvider,
+  tags,
+];

@@ -1,0 +1,10 @@
+export { type AwsClients, type AwsClientsOptions, createAwsClients } from './aws-clients';
+export type { Check, CheckContext, CheckOutcome, CheckResult, CheckStatus, CheckSubject } from './check';
+export { environmentChecks } from './checks';
+export { Deployment, type DeploymentOptions, type DeploymentPlan, type DriftReport } from './deployment';
+export { type DeploymentTarget, localState } from './deployment-target';
+export { testkitProblems, type TestkitProblemCode } from './errors';
+export { inventory, type InventoryItem, type InventoryOptions, leftovers } from './inventory';
+export { eventually, type EventuallyOptions, type Settled } from './poll';
+export type { DeploymentStage, StageReport, StageStatus, StageTiming } from './stage';
+export { allHold, verify, type VerifyOptions } from './verify';

@@ -1,0 +1,64 @@
+import type { AwsClients } from '../aws-clients';
+import { mapLimited } from '../internal/pages';
+import { UnsupportedOperation } from '../internal/unsupported';
+import { ec2Listers } from './ec2';
+import { eksListers } from './eks';
+import { iamListers } from './iam';
+import type { InventoryItem, Lister } from './item';
+import { kmsListers } from './kms';
+import { logsListers } from './logs';
+
+export type { InventoryItem } from './item';
+
+/** Options of `inventory`. */
+export interface InventoryOptions {
+  /** Name of the environment, as in the tag `hera:environment`. */
+  readonly environmentName: string;
+  /**
+   * `environment`: what is tagged as this environment's, or lies in a VPC or cluster that is. `account`: that, and all
+   * that is tagged as nobody's; what other environments are tagged with is left out. For an account that only tests use.
+   *
+   * @default 'environment'
+   */
+  readonly scope?: 'account' | 'environment';
+}
+
+const services: readonly InventoryItem['service'][] = ['ec2', 'eks', 'iam', 'kms', 'logs'];
+
+const isService = (text: string): text is InventoryItem['service'] => services.some((service) => service === text);
+
+const listed = async (list: Lister, aws: AwsClients): Promise<readonly InventoryItem[]> => {
+  try {
+    return await list(aws);
+  } catch (error) {
+    if (!(error instanceof UnsupportedOperation)) throw error;
+    const service = error.operation.split(':')[0] ?? '';
+    return [
+      { service: isService(service) ? service : 'ec2', type: 'unsupported', id: error.operation, status: 'unknown' },
+    ];
+  }
+};
+
+/**
+ * Lists what exists: VPCs with subnets, NAT gateways, Elastic IPs, internet gateways, endpoints, route tables, security
+ * groups and flow logs; launch templates; KMS keys and aliases; log groups; IAM roles, policies and OIDC providers; EKS
+ * clusters, node groups and add-ons. Default VPCs, default groups, main route tables and what AWS manages are left out.
+ */
+export const inventory = async (aws: AwsClients, options: InventoryOptions): Promise<readonly InventoryItem[]> => {
+  const { environmentName, scope = 'environment' } = options;
+  const all = await mapLimited(
+    [...ec2Listers, ...eksListers, ...iamListers, ...kmsListers, ...logsListers],
+    4,
+    (list) => listed(list, aws),
+  );
+  return all
+    .flat()
+    .filter(
+      ({ environment, status }) =>
+        status === 'unknown' || environment === environmentName || (scope === 'account' && environment === undefined),
+    );
+};
+
+/** What a destroy should have taken away: everything that is there and does not already wait for its deletion. */
+export const leftovers = (items: readonly InventoryItem[]): readonly InventoryItem[] =>
+  items.filter(({ status }) => status === 'present');
