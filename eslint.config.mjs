@@ -107,6 +107,7 @@ export default tseslint.config(
         clearTimeout: 'readonly',
         AbortController: 'readonly',
         fetch: 'readonly',
+        performance: 'readonly',
       },
     },
     rules: { 'no-restricted-syntax': 'off' },

@@ -16,6 +16,7 @@ mkdirSync(reports, { recursive: true });
 
 const failed = await runSteps([
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
+  { name: 'lint of the workspace scripts', command: [bin('eslint'), 'tools', 'eslint.config.mjs'] },
   {
     name: 'lint, typecheck, unit tests, terraform validate',
     ...nx('run-many', '-t', 'lint,typecheck,test,validate', '--output-style=static', '--parallel=2'),

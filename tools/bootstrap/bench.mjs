@@ -1,0 +1,54 @@
+// `npm run bench`: measures what the project promises, and writes docs/benchmarks.md.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { root, setUp, workspaceNode } from './setup.mjs';
+
+await setUp();
+const { benchSynth } = await import('../bench/synth.mjs');
+const { benchDeploy } = await import('../bench/deploy.mjs');
+const { benchFreshStart, benchWarmStart } = await import('../bench/start.mjs');
+
+const rows = [];
+const row = (what, measured, promised, holds) => {
+  rows.push([what, measured, promised, holds ? 'yes' : 'NO']);
+  process.stdout.write(`${what}: ${measured} (promised ${promised}) ${holds ? 'holds' : 'DOES NOT HOLD'}\n`);
+};
+
+for (const app of ['prod-aws', 'dev-aws']) {
+  const { seconds, megabytes } = benchSynth(app);
+  row(`Synth of ${app}, whole process, median of 7`, `${seconds.toFixed(2)} s`, '< 1 s', seconds < 1);
+  row(`Synth of ${app}, peak memory`, `${megabytes.toFixed(0)} MB`, '< 150 MB', megabytes < 150);
+}
+const { cloudSeconds, hera, bare, pairs } = await benchDeploy('prod-aws');
+row('Local AWS, start until it answers', `${cloudSeconds.toFixed(1)} s`, '< 30 s', cloudSeconds < 30);
+const each = pairs.map((pair) => `${pair.hera.toFixed(1)}/${pair.bare.toFixed(1)}`).join(' and ');
+row(
+  'Local deploy of prod-aws against bare `terraform init` and `apply`, mean of 2 in both orders',
+  `${hera.toFixed(1)} s against ${bare.toFixed(1)} s (${each}): ${(hera / bare).toFixed(2)} x`,
+  '<= 1.1 x',
+  hera / bare <= 1.1,
+);
+const warm = benchWarmStart();
+row('`npm start`, warm', `${warm.toFixed(0)} s`, '< 120 s', warm < 120);
+const fresh = benchFreshStart();
+row('`npm start`, fresh clone (npm cache warm)', `${fresh.toFixed(0)} s`, '< 360 s', fresh < 360);
+
+const version = (command, ...args) => execFileSync(command, args, { encoding: 'utf8' }).trim().split('\n')[0];
+const table = [['What', 'Measured', 'Promised', 'Holds'], ['---', '---', '---', '---'], ...rows];
+const text = `# Benchmarks
+
+Written by \`npm run bench\`. Not a test: times depend on the machine.
+
+${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${version(workspaceNode(), '--version')}, ${new Date().toISOString().slice(0, 10)}.
+
+${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+`;
+mkdirSync(join(root, 'docs'), { recursive: true });
+writeFileSync(join(root, 'docs', 'benchmarks.md'), text);
+execFileSync(
+  workspaceNode(),
+  [join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', 'docs/benchmarks.md'],
+  { cwd: root },
+);
