@@ -103,14 +103,17 @@ export const deployedEnvironment = (options: DeployedEnvironmentOptions): Deploy
       await deployed().destroy();
       destroyed = true;
     },
-    leftovers: async () => leftovers(await deployed().inventory()).map(({ service, type, id }) => `${service} ${type} ${id}`),
+    leftovers: async () =>
+      leftovers(await deployed().inventory()).map(({ service, type, id }) => `${service} ${type} ${id}`),
   };
 };
 
 /** Fails with what was expected, found and seen. What the local AWS cannot show is skipped under its name, not passed. */
 export const expectHeld = (outcome: CheckResult, skip: (note: string) => void): void => {
   if (outcome.status === 'unsupported' || outcome.status === 'not-applicable') skip(outcome.found);
-  expect(outcome, `expected ${outcome.expected}; found ${outcome.found}\n${outcome.evidence.join('\n')}`).toMatchObject({
-    status: 'pass',
-  });
+  expect(outcome, `expected ${outcome.expected}; found ${outcome.found}\n${outcome.evidence.join('\n')}`).toMatchObject(
+    {
+      status: 'pass',
+    },
+  );
 };

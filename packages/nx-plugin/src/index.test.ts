@@ -90,7 +90,14 @@ describe('createNodes', () => {
       infer(root, ['apps/prod-aws/cdktf.json'], { cliProject: '@hera/infractl' }),
     ]);
     expect(installed['apps/prod-aws']?.['synth']?.dependsOn).toEqual(['build', '^build']);
-    expect(built['apps/prod-aws']?.['synth']?.dependsOn).toContainEqual({ projects: ['@hera/infractl'], target: 'build' });
+    expect(built['apps/prod-aws']?.['synth']?.inputs).toContainEqual({
+      input: 'production',
+      projects: ['@hera/infractl'],
+    });
+    expect(built['apps/prod-aws']?.['synth']?.dependsOn).toContainEqual({
+      projects: ['@hera/infractl'],
+      target: 'build',
+    });
   });
 
   it('leaves folders alone that are not an app of Hera', async () => {

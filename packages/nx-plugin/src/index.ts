@@ -15,7 +15,7 @@ export interface HeraPluginOptions {
 export const name = '@hera/nx-plugin';
 
 const clouds = ['aws', 'azure', 'gcp'];
-const shapesSynth = ['cdktf', 'cdktn', '@cdktf/provider-aws', '@cdktn/provider-aws', 'constructs'];
+const shapesSynth = ['cdktf', 'cdktn', '@cdktf/provider-aws', '@cdktn/provider-aws', 'constructs', '@hera/infractl'];
 
 interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -38,6 +38,7 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
     named,
     `!${synthOutput}/**/*`,
     `^${named}`,
+    ...(cliProject === undefined ? [] : [{ input: named, projects: [cliProject] }]),
     { env: 'HERA_TARGET' },
     { env: 'HERA_AWS_PROVIDER_VERSION' },
     ...(externalDependencies.length === 0 ? [] : [{ externalDependencies: [...externalDependencies] }]),

@@ -1,0 +1,14 @@
+export { explainInitFailure } from './toolchain/init-failure';
+export { fetchProvider, type FetchProviderOptions } from './toolchain/fetch-provider';
+export {
+  defaultProviderConstraint,
+  resolveToolchain,
+  type ResolveToolchainOptions,
+} from './toolchain/resolve-toolchain';
+export { defaultAccount, dummyAccount, isDummyAccount } from './account';
+export { attachLocalCloud } from './attach';
+export { type CapabilityReport, type LocalServiceCapability } from './capabilities';
+export { assertDummyIdentity, assertLocalOnly, type LocalOnlyInput } from './guard';
+export { type LocalCloud, type LocalCloudMode, type StartLocalCloudOptions } from './local-cloud';
+export { startLocalCloud } from './start';
+export { runDoctor, type DoctorCheck, type DoctorOptions } from './doctor';

@@ -1,0 +1,2 @@
+export { type Capabilities, type ServiceCapabilities } from './capabilities';
+export { startSupplement, type Supplement, type SupplementOptions } from './server';

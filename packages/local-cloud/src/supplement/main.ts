@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { ExitCode, HeraError } from '@hera/core/errors';
+import { startSupplement } from './server';
+
+/**
+ * Process entry: `node dist/supplement/main.js --aws-endpoint http://127.0.0.1:4566 [--port 0]`, or by
+ * `HERA_SUPPLEMENT_AWS_ENDPOINT` and `HERA_SUPPLEMENT_PORT`. Prints one JSON line `{"url": ...}` when ready; stops at SIGTERM
+ * and SIGINT. It does not watch its parent, so that it can be spawned detached.
+ */
+const optionsOf = (): { readonly awsEndpoint: string; readonly port: number } => {
+  const { values } = parseArgs({ options: { 'aws-endpoint': { type: 'string' }, port: { type: 'string' } } });
+  const awsEndpoint = values['aws-endpoint'] ?? process.env['HERA_SUPPLEMENT_AWS_ENDPOINT'] ?? '';
+  const text = values.port ?? process.env['HERA_SUPPLEMENT_PORT'] ?? '0';
+  const port = Number(text);
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new HeraError({
+      code: 'HERA_SUP_003',
+      path: 'supplement.port',
+      message: `${text} is not a TCP port`,
+      allowed: '0 to 65535',
+      fix: 'give a port, or 0 for any free one',
+    });
+  }
+  return { awsEndpoint, port };
+};
+
+const main = async (): Promise<void> => {
+  const supplement = await startSupplement(optionsOf());
+  process.stdout.write(`${JSON.stringify({ url: supplement.url })}\n`);
+  const stop = (): void => {
+    void supplement.stop().then(() => process.exit(ExitCode.ok));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+};
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(HeraError.is(error) ? error.exitCode : ExitCode.usage);
+});

@@ -1,0 +1,108 @@
+import { AwsError } from './aws-error';
+import type { Resolution, WireRequest } from './service';
+
+/** How a query parameter is read; everything not named is a string. */
+export type QueryType = 'number' | 'boolean' | 'list';
+
+/** One operation of a REST-JSON service: `{labels}` in the path, query and body become members of one input object. */
+export interface Route<Context> {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  /** @default - every query parameter is a string */
+  readonly query?: Readonly<Record<string, QueryType>>;
+  /** @default - known by name, not implemented */
+  readonly handler?: (context: Context, input: never) => object | Promise<object>;
+}
+
+interface CompiledRoute<Context> extends Route<Context> {
+  readonly pattern: RegExp;
+  readonly labels: readonly string[];
+}
+
+const compile = <Context>(route: Route<Context>): CompiledRoute<Context> => {
+  const labels: string[] = [];
+  const source = route.path.replace(/\{(\w+)\}/g, (_, label: string) => {
+    labels.push(label);
+    return '([^/]+)';
+  });
+  return { ...route, labels, pattern: new RegExp(`^${source}/?$`) };
+};
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new AwsError('SerializationException', 400, `${text} is not percent-encoded correctly.`);
+  }
+};
+
+const queryValue = (query: URLSearchParams, name: string, type: QueryType | undefined): unknown => {
+  if (type === 'list') return query.getAll(name);
+  const value = query.get(name) ?? '';
+  if (type === 'boolean') return value === 'true';
+  if (type === undefined) return value;
+  const number = Number(value);
+  if (!Number.isInteger(number)) {
+    throw new AwsError('SerializationException', 400, `${name}: ${value} is not a whole number.`);
+  }
+  return number;
+};
+
+const bodyMembers = (body: Buffer): object => {
+  if (body.length === 0) return {};
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    parsed = undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw new AwsError('SerializationException', 400, 'The request body is not a JSON object.');
+  }
+  return parsed;
+};
+
+const inputOf = (route: CompiledRoute<never>, values: readonly string[], request: WireRequest): object => {
+  const query = [...new Set(request.query.keys())].map(
+    (name) => [name, queryValue(request.query, name, route.query?.[name])] as const,
+  );
+  const labels = route.labels.map((label, index) => [label, decode(values[index] ?? '')] as const);
+  return { ...bodyMembers(request.body), ...Object.fromEntries(query), ...Object.fromEntries(labels) };
+};
+
+/**
+ * Resolves requests by a declarative route table. Changing operations of one context key run one after the other, so that
+ * two creates of the same name cannot both look, see nothing, and win.
+ * @param contextOf context of a request, and the key under which changes are serialised
+ */
+export const restJson = <Context>(
+  routes: readonly Route<Context>[],
+  contextOf: (request: WireRequest) => { readonly context: Context; readonly key: string },
+): ((request: WireRequest) => Resolution) => {
+  const compiled = routes.map(compile);
+  const tails = new Map<string, Promise<unknown>>();
+  const inTurn = <Value>(key: string, work: () => Promise<Value>): Promise<Value> => {
+    const result = (tails.get(key) ?? Promise.resolve()).then(work);
+    tails.set(
+      key,
+      result.catch(() => undefined),
+    );
+    return result;
+  };
+  return (request) => {
+    for (const route of compiled) {
+      const match = route.method === request.method ? route.pattern.exec(request.path) : null;
+      if (match === null) continue;
+      const { handler, operation } = route;
+      if (handler === undefined) return { operation };
+      const perform = async (): Promise<object> =>
+        handler(contextOf(request).context, inputOf(route as CompiledRoute<never>, match.slice(1), request) as never);
+      return {
+        operation,
+        run: () => (request.method === 'GET' ? perform() : inTurn(contextOf(request).key, perform)),
+      };
+    }
+    return { operation: `${request.method} ${request.path}` };
+  };
+};

@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ExitCode, HeraError } from '@hera/core/errors';
+import { AwsError, notImplemented } from './aws-error';
+import { callerOf } from './caller';
+import { type Capabilities, CapabilityReport } from './capabilities';
+import { eksService } from './eks/service';
+import type { SupplementService, WireRequest } from './service';
+import { readBody, writeError, writeJson } from './wire';
+
+/** Options of `startSupplement`. */
+export interface SupplementOptions {
+  /** TCP port; 0 takes a free one. @default 0 */
+  readonly port?: number;
+  /** LocalStack's URL: subnets, security groups and launch templates are looked up there. Must be loopback. */
+  readonly awsEndpoint: string;
+  /** Loopback only, since requests are not authenticated. @default '127.0.0.1' */
+  readonly host?: '127.0.0.1';
+}
+
+/** A running supplement. */
+export interface Supplement {
+  readonly url: string;
+  readonly port: number;
+  /** Endpoint by SigV4 signing name, for `AWS_ENDPOINT_URL_<SERVICE>`. */
+  readonly endpoints: { readonly eks: string };
+  capabilities(): Capabilities;
+  /** Closes the port and every connection. The state is gone with it. */
+  stop(): Promise<void>;
+}
+
+const requireLoopback = (awsEndpoint: string): void => {
+  const url = URL.canParse(awsEndpoint) ? new URL(awsEndpoint) : undefined;
+  const loopback = url !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (loopback) return;
+  throw new HeraError({
+    code: 'HERA_SUP_001',
+    path: 'supplement.awsEndpoint',
+    message: `${awsEndpoint} is not a loopback URL`,
+    allowed: 'http://127.0.0.1:<port> or http://localhost:<port>',
+    fix: 'give the URL of the LocalStack on this machine',
+  });
+};
+
+class Dispatcher {
+  readonly report: CapabilityReport;
+
+  constructor(readonly services: readonly SupplementService[]) {
+    this.report = new CapabilityReport(services);
+  }
+
+  /** By signing name; an unsigned request goes to the first service that knows the operation. */
+  #serviceOf(request: WireRequest): SupplementService | undefined {
+    const { service } = request.caller;
+    if (service !== undefined) return this.services.find(({ name }) => name === service);
+    return this.services.find((candidate) => candidate.resolve(request).run !== undefined);
+  }
+
+  async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(incoming.url ?? '/', 'http://supplement');
+    if (incoming.method === 'GET' && url.pathname === '/_hera/health') {
+      return writeJson(response, 200, { status: 'ok', services: this.services.map(({ name }) => name) });
+    }
+    if (incoming.method === 'GET' && url.pathname === '/_hera/capabilities') {
+      return writeJson(response, 200, this.report.read());
+    }
+    let contentType = 'application/json';
+    try {
+      const request: WireRequest = {
+        method: incoming.method ?? 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: incoming.headers,
+        body: await readBody(incoming),
+        caller: callerOf(incoming.headers),
+      };
+      const service = this.#serviceOf(request);
+      contentType = service?.contentType ?? contentType;
+      const target = incoming.headers['x-amz-target'];
+      const { operation, run } = service?.resolve(request) ?? {
+        operation:
+          typeof target === 'string' ? (target.split('.').at(-1) ?? target) : `${request.method} ${request.path}`,
+        run: undefined,
+      };
+      if (run === undefined) {
+        const name = service?.name ?? request.caller.service ?? 'unknown';
+        this.report.countUnknown(name, operation);
+        throw notImplemented(name, operation);
+      }
+      writeJson(response, 200, await run(), { 'content-type': contentType });
+    } catch (error) {
+      writeError(response, error instanceof AwsError ? error : internalFailure(error), contentType);
+    }
+  }
+}
+
+const internalFailure = (error: unknown): AwsError =>
+  new AwsError(
+    'InternalFailure',
+    500,
+    `The Hera supplement failed: ${error instanceof Error ? error.message : String(error)}`,
+  );
+
+/** A listening server over any set of services. */
+export interface ServiceServer {
+  readonly url: string;
+  readonly port: number;
+  capabilities(): Capabilities;
+  stop(): Promise<void>;
+}
+
+/** Listens for the given services. @throws HeraError `HERA_SUP_002` when the port cannot be taken */
+export const serve = async (
+  services: readonly SupplementService[],
+  { port = 0, host = '127.0.0.1' }: Pick<SupplementOptions, 'port' | 'host'> = {},
+): Promise<ServiceServer> => {
+  const dispatcher = new Dispatcher(services);
+  const server = createServer((request, response) => {
+    void dispatcher.answer(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      reject(
+        new HeraError(
+          {
+            code: 'HERA_SUP_002',
+            path: 'supplement.port',
+            message: `port ${port} on ${host} cannot be taken (${cause.code ?? cause.message})`,
+            allowed: 'a free port, or 0 for any',
+            fix: 'stop what listens there, or leave the port at 0',
+          },
+          { exitCode: ExitCode.environment, cause },
+        ),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  const actual = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host}:${actual}`,
+    port: actual,
+    capabilities: () => dispatcher.report.read(),
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const service of services) service.stop();
+      }),
+  };
+};
+
+/**
+ * Starts the control planes that LocalStack's free release lacks, in this process, on a loopback port. State is in memory,
+ * kept apart by account and region.
+ * @throws HeraError `HERA_SUP_001` for an endpoint that is not loopback, `HERA_SUP_002` when the port cannot be taken
+ */
+export const startSupplement = async (options: SupplementOptions): Promise<Supplement> => {
+  requireLoopback(options.awsEndpoint);
+  const server = await serve([eksService({ awsEndpoint: options.awsEndpoint })], options);
+  return { ...server, endpoints: { eks: server.url } };
+};

@@ -1,0 +1,37 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Caller } from './caller';
+
+/** One request, read completely. */
+export interface WireRequest {
+  readonly method: string;
+  /** Still percent-encoded: ARNs travel as one path segment. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  readonly caller: Caller;
+}
+
+/** Which operation a request asks for; without `run` the supplement lacks it. */
+export interface Resolution {
+  readonly operation: string;
+  /** Performs the operation and gives its output members. @default - not implemented: the server answers 501 */
+  readonly run?: () => Promise<object>;
+}
+
+/**
+ * One emulated control plane, kept in a folder of its own. The protocol is the service's business: REST-JSON services use
+ * `restJson`, an AWS JSON 1.1 service resolves by the `X-Amz-Target` header. Output and errors are written by the server,
+ * because both protocols share that form (dates as epoch seconds, `__type` and `x-amzn-errortype`).
+ */
+export interface SupplementService {
+  /** SigV4 signing name. */
+  readonly name: string;
+  readonly contentType: 'application/json' | 'application/x-amz-json-1.1';
+  readonly implemented: readonly string[];
+  /** Where the emulation is knowingly less than AWS, in plain words, for the capability report. */
+  readonly limits: readonly string[];
+  resolve(request: WireRequest): Resolution;
+  /** Releases sockets. */
+  stop(): void;
+}
