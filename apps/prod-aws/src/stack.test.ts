@@ -78,6 +78,8 @@ describe('prod-aws', () => {
       'aws_ebs_default_kms_key',
       'aws_eks_cluster.deletion_protection',
       'aws_kms_key.lifecycle.prevent_destroy',
+      'aws_launch_template.tag_specifications, changes after creation',
+      'aws_launch_template.tag_specifications, changes after creation',
     ]);
   });
 });
