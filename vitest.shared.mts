@@ -12,6 +12,7 @@ const alias = variant === 'cdktn' ? { cdktf: 'cdktn' } : {};
 /** One vitest project per package: sources without a build, one report per project for the count that CI prints. */
 export const unitProject = (name: string) =>
   defineConfig({
+    cacheDir: join(root, 'node_modules', '.vite', name),
     resolve: { conditions, alias },
     ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
     test: {

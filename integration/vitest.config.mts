@@ -7,6 +7,7 @@ const conditions = ['@hera/source', 'node', 'import', 'default'];
 
 // Suites share one local AWS, each in an account of its own, so files run side by side and tests within a file in order.
 export default defineConfig({
+  cacheDir: join(root, 'node_modules', '.vite', 'integration'),
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
   test: {
