@@ -1,0 +1,106 @@
+import { factsOf } from '@hera/core/facts';
+import type { StackManifest } from '@hera/core/manifest';
+import Table from 'cli-table3';
+import type { Console } from './console';
+
+const borders = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '  ',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A table without lines, in the style of the rest of the report. */
+export const plainTable = (rows: readonly (readonly string[])[]): string => {
+  const table = new Table({ chars: borders, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+};
+
+const natText = { none: 'none', single: 'one NAT gateway', 'per-az': 'a NAT gateway per availability zone' } as const;
+
+const networkRows = (manifest: StackManifest): string[][] =>
+  factsOf(manifest.facts, 'network').flatMap((network) => {
+    const tiers = [...new Set(network.subnets.map(({ tier }) => tier))];
+    const { flowLog } = network;
+    return [
+      ['Network', `VPC ${network.cidr}, ${new Set(network.subnets.map(({ zone }) => zone)).size} availability zones`],
+      ...tiers.map((tier) => [
+        `Subnets, ${tier}`,
+        network.subnets
+          .filter((subnet) => subnet.tier === tier)
+          .map(({ cidr, zone }) => `${cidr} ${zone}`)
+          .join('\n'),
+      ]),
+      ['NAT', natText[network.nat]],
+      ...(network.gatewayEndpoints.length > 0 ? [['Gateway endpoints', network.gatewayEndpoints.join(', ')]] : []),
+      [
+        'Flow log',
+        flowLog === undefined
+          ? 'off'
+          : `${flowLog.logGroupName}, ${flowLog.retentionDays} days${flowLog.customerManagedKey ? ', own key' : ''}`,
+      ],
+    ];
+  });
+
+const clusterRows = (manifest: StackManifest): string[][] =>
+  factsOf(manifest.facts, 'cluster').flatMap((cluster) => {
+    const open = cluster.publicCidrs.length === 0 ? 'public off' : `public for ${cluster.publicCidrs.join(', ')}`;
+    return [
+      ['Cluster', `${cluster.name}, Kubernetes ${cluster.version}`],
+      ['API endpoint', `${cluster.privateEndpoint ? 'private' : 'private off'}, ${open}`],
+      [
+        'Secrets',
+        cluster.secretsKey === 'customer-managed' ? 'encrypted with an own KMS key' : 'encrypted with an AWS key',
+      ],
+      ['Logs', `${cluster.logs.types.join(', ')}; ${cluster.logs.retentionDays} days`],
+      ...cluster.nodeGroups.map((group) => [
+        `Node group ${group.name}`,
+        `${group.minimum} to ${group.maximum} x ${group.instanceTypes.join(' | ')}, ${group.capacityType === 'SPOT' ? 'spot' : 'on-demand'}, ${group.zones.length} zones${group.tainted ? ', tainted' : ''}`,
+      ]),
+      ['Add-ons', cluster.addons.join(', ')],
+      ...(cluster.accessEntries.length > 0 ? [['Access entries', cluster.accessEntries.join('\n')]] : []),
+    ];
+  });
+
+/** What was built, as the stack's own facts say it. */
+export const builtTable = (manifest: StackManifest, resourceCount: number): string => {
+  const keys = factsOf(manifest.facts, 'keys').flatMap((fact) =>
+    fact.keys.map(({ purpose, alias }) => `${alias} (${purpose})`),
+  );
+  const defaults = factsOf(manifest.facts, 'account-defaults');
+  return plainTable([
+    ['Resources', `${resourceCount} in ${manifest.environment.region}, profile ${manifest.environment.profile}`],
+    ...networkRows(manifest),
+    ...clusterRows(manifest),
+    ...(keys.length > 0 ? [['KMS keys', keys.join('\n')]] : []),
+    ...(defaults.length > 0
+      ? [['EBS encryption', defaults.some((fact) => fact.ebsEncryptionByDefault) ? 'on for every new volume' : 'off']]
+      : []),
+  ]);
+};
+
+/** What the target could not hold, for people. */
+export const printLeftOut = (console: Console, manifest: StackManifest): void => {
+  if (manifest.leftOut.length === 0) return;
+  console.line(console.colors.bold('Left out here, present in a real account'));
+  console.line(
+    plainTable(manifest.leftOut.map(({ what, reason, constructPath }) => [what, `${reason} (${constructPath})`])),
+  );
+  console.line();
+};

@@ -1,0 +1,26 @@
+import { ExitCode } from '@hera/core/errors';
+import { runDoctor } from '@hera/local-cloud';
+import { plainTable } from '../built-view';
+import type { Invocation, Outcome } from '../target-run';
+import { cacheFolder } from '../toolchain';
+
+/** `infractl doctor` */
+export const doctor = async ({ console, root }: Invocation): Promise<Outcome> => {
+  const checks = await runDoctor({ env: process.env, cacheDir: cacheFolder(root) });
+  const { green, yellow, red } = console.colors;
+  const marks = { ok: green('ok'), warn: yellow('warn'), fail: red('FAIL') } as const;
+  console.line(
+    plainTable(
+      checks.map(({ title, status, detail, fix }) => [
+        marks[status],
+        title,
+        fix === undefined ? detail : `${detail}\n${fix}`,
+      ]),
+    ),
+  );
+  const failed = checks.filter(({ status }) => status === 'fail').length;
+  const warned = checks.filter(({ status }) => status === 'warn').length;
+  console.line();
+  console.line(`${checks.length - failed - warned} ok, ${warned} to know of, ${failed} to mend`);
+  return { document: { command: 'doctor', checks }, exitCode: failed > 0 ? ExitCode.environment : ExitCode.ok };
+};

@@ -1,0 +1,234 @@
+import { ExitCode, HeraError } from '@hera/core/errors';
+import { changesOf } from '@hera/terraform';
+import { Artifacts } from '../artifacts';
+import { builtTable, plainTable, printLeftOut } from '../built-view';
+import { leftBehind, leftovers } from '../leftovers';
+import { LocalRun } from '../local-run';
+import { machineCheck } from '../machine-check';
+import { fault } from '../problems';
+import { duration, type Stage, StageRunner } from '../stages';
+import { publishSynth } from '../synth';
+import type { Invocation, Outcome } from '../target-run';
+import { checksFailed, printVerification, verification, type Verification } from '../verification';
+import { countsText, publicOutputs, type PublicOutputs, type SavedPlan } from '../work';
+import type { App } from '../workspace';
+
+interface Findings {
+  saved?: SavedPlan;
+  again?: SavedPlan;
+  checked?: Verification;
+  outputs?: PublicOutputs;
+  resources?: number;
+  left?: readonly string[];
+}
+
+const planNotEmpty = ({ counts, plan }: SavedPlan) =>
+  fault(
+    'planNotEmpty',
+    {
+      path: '',
+      message: `the second plan is not empty: ${countsText(counts)}; ${changesOf(plan)
+        .map(({ address, action }) => `${action} ${address}`)
+        .join(', ')}`,
+      fix: 'find out which argument does not read back as it was written: artifacts/<app>/plan.json has both values',
+    },
+    { exitCode: ExitCode.failed },
+  );
+
+const deployStages = (run: LocalRun, findings: Findings, artifacts: Artifacts, signal: AbortSignal): Stage[] => [
+  {
+    id: 'plan',
+    title: 'terraform plan',
+    run: async () => {
+      findings.saved = await run.work.plan();
+      artifacts.json('plan.json', findings.saved.redacted);
+      return countsText(findings.saved.counts);
+    },
+  },
+  {
+    id: 'apply',
+    title: 'terraform apply',
+    run: async (reporter) => {
+      if (findings.saved?.changed !== true) return 'nothing to do';
+      run.touch();
+      artifacts.file('apply.jsonl', run.work.eventLog);
+      return run.work.apply(findings.saved, reporter);
+    },
+  },
+  {
+    id: 'second-plan',
+    title: 'terraform plan, again',
+    run: async () => {
+      findings.again = await run.work.plan();
+      if (!findings.again.changed) return 'empty';
+      artifacts.json('plan.json', findings.again.redacted);
+      return `NOT EMPTY: ${countsText(findings.again.counts)}`;
+    },
+  },
+  {
+    id: 'verify',
+    title: 'Verify through the AWS SDK',
+    run: async () => {
+      const outputs = await run.work.outputs();
+      findings.resources = await run.work.resourceCount();
+      findings.outputs = publicOutputs(outputs);
+      artifacts.json('outputs.json', findings.outputs.values);
+      findings.checked = await verification(run, outputs, signal);
+      artifacts.json('verification.json', findings.checked.document);
+      return findings.checked.text;
+    },
+  },
+];
+
+const destroyStages = (run: LocalRun, findings: Findings): Stage[] => [
+  {
+    id: 'destroy',
+    title: 'terraform destroy',
+    run: async (reporter) => {
+      const plan = await run.work.plan({ destroy: true });
+      const said = plan.changed ? await run.work.apply(plan, reporter) : 'nothing to destroy';
+      run.untouch();
+      return said;
+    },
+  },
+  {
+    id: 'leak-check',
+    title: 'Look for what is left',
+    run: async () => {
+      findings.left = await leftovers(run);
+      return findings.left.length === 0 ? 'nothing' : `${findings.left.length} LEFT`;
+    },
+  },
+];
+
+const report = (invocation: Invocation, run: LocalRun, findings: Findings, stages: StageRunner): void => {
+  const { console } = invocation;
+  const { bold } = console.colors;
+  console.line();
+  console.line(bold(`What was built: ${run.app.name}`));
+  console.line(builtTable(run.manifest, findings.resources ?? 0));
+  console.line();
+  if (findings.checked !== undefined) {
+    printVerification(console, findings.checked);
+    console.line();
+  }
+  printLeftOut(console, run.manifest);
+  console.line(bold('Times'));
+  console.line(plainTable(stages.timings.map(({ title, seconds }) => [title, duration(seconds).padStart(12)])));
+  console.line();
+};
+
+const nextCommands = (invocation: Invocation, run: LocalRun, keep: boolean): void => {
+  const { console } = invocation;
+  const { app } = run;
+  const rows = keep
+    ? [
+        ['infractl output', `aws ${app.environment} --local`, 'what it has to say'],
+        ['infractl destroy', `aws ${app.environment} --local`, 'and check that nothing is left'],
+        ['infractl local', 'down', 'stop the local AWS'],
+      ]
+    : [['infractl rehearse', `aws ${app.environment} --keep`, 'the same, left running to look around in']];
+  if (keep) for (const line of run.describe()) console.line(line);
+  console.line(console.colors.bold('Next'));
+  console.line(
+    plainTable(
+      [
+        ...rows,
+        ['infractl apply', 'aws bootstrap', 'once per real account, with credentials for it'],
+        ['infractl plan', `aws ${app.environment}`, `what a real account would get: apps/${app.name}/cdktf.out`],
+      ].map(([verb, rest, why]) => [`${verb} ${rest}`, why ?? '']),
+    ),
+  );
+};
+
+const summary = (app: App, { again, checked, resources = 0 }: Findings, { timings }: StageRunner): string => {
+  const [first, last] = [timings.at(0), timings.at(-1)];
+  const seconds =
+    first === undefined || last === undefined
+      ? 0
+      : (Date.parse(last.startedAt) - Date.parse(first.startedAt)) / 1000 + last.seconds;
+  const plan = again?.changed === false ? 'second plan empty' : 'SECOND PLAN NOT EMPTY';
+  return `${app.name}: ${resources} resources, ${plan}, checks ${checked?.text ?? 'not run'}, ${duration(seconds)}`;
+};
+
+const faults = ({ again, checked, left = [] }: Findings): readonly HeraError[] => [
+  ...(again?.changed === true ? [planNotEmpty(again)] : []),
+  ...(checked !== undefined && checked.failed > 0 ? [checksFailed(checked)] : []),
+  ...(left.length > 0 ? [leftBehind(left)] : []),
+];
+
+/** `infractl rehearse` */
+export const rehearse = async (
+  invocation: Invocation,
+  app: App,
+  flags: { readonly keep?: boolean; readonly destroy?: boolean },
+): Promise<Outcome> => {
+  const { console, interrupt, root } = invocation;
+  const keep = flags.keep === true;
+  const run = new LocalRun(invocation, app, { keep, mustRun: false });
+  const stages = new StageRunner(console, interrupt.signal);
+  const artifacts = new Artifacts(root, app, 'all');
+  const findings: Findings = {};
+  let ended: readonly string[] | undefined;
+  try {
+    try {
+      await stages.run([
+        [
+          machineCheck(root),
+          {
+            id: 'synth',
+            title: 'Synthesise for a real account',
+            run: async (reporter) => {
+              const { manifest } = await publishSynth(root, app, interrupt.signal);
+              for (const { code, message } of manifest.warnings) reporter.say(`warning ${code}: ${message}`);
+              return undefined;
+            },
+          },
+        ],
+        ...run.steps(),
+        ...deployStages(run, findings, artifacts, interrupt.signal),
+        ...(flags.destroy === true ? destroyStages(run, findings) : []),
+      ]);
+    } finally {
+      // Once the run has a result its artifacts have to be whole, also when the local AWS will not stop.
+      artifacts.json('timings.json', { schemaVersion: 1, stages: stages.timings });
+      if (findings.saved !== undefined) await artifacts.publish();
+    }
+    await stages.run([
+      {
+        id: 'stop',
+        title: keep ? 'Leave the local AWS running' : 'Stop what was started',
+        run: async () => {
+          ended = await run.close();
+          return undefined;
+        },
+      },
+    ]);
+    report(invocation, run, findings, stages);
+    nextCommands(invocation, run, keep);
+    console.line();
+    console.line(`Written: ${artifacts.directory}`);
+    console.line(summary(app, findings, stages));
+    const problems = faults(findings).flatMap((found) => found.problems);
+    return {
+      ...(problems.length === 0 ? {} : { error: new HeraError(problems, { exitCode: ExitCode.failed }) }),
+      document: {
+        command: 'rehearse',
+        app: app.name,
+        resources: findings.resources,
+        counts: findings.saved?.counts,
+        secondPlanEmpty: findings.again?.changed === false,
+        verification: findings.checked?.document,
+        outputs: findings.outputs?.values,
+        sensitiveOutputs: findings.outputs?.sensitive,
+        leftOut: run.manifest.leftOut,
+        ...(findings.left === undefined ? {} : { leftovers: findings.left }),
+        kept: keep,
+        timings: stages.timings,
+      },
+    };
+  } finally {
+    ended ??= await run.close();
+    for (const line of ended) console.notice(line);
+  }
+};

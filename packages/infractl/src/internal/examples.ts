@@ -1,0 +1,92 @@
+/** What stands below the options in `--help`, by command. */
+export const examples = {
+  infractl: `
+Examples:
+  infractl rehearse aws prod              deploy prod-aws into a local AWS and prove it; no account needed
+  infractl apply aws bootstrap            once per account and region: the bucket for Terraform state
+  infractl plan aws prod                  what would change in the real account
+  infractl apply aws prod                 show the plan, ask for the name, apply exactly that plan, verify
+  infractl output aws prod --format json  outputs for a script
+
+Exit codes:
+  0    done, and every check held
+  1    the work ran and failed: an apply error, a failed check, a plan that should have been empty
+  2    wrong input: nothing was started and nothing was changed
+  3    this machine lacks something: Terraform, a provider, Python, credentials, a free folder
+  130  interrupted: state was kept, the same command goes on`,
+  rehearse: `
+Examples:
+  infractl rehearse aws prod             what npm start runs
+  infractl rehearse aws prod --keep      leave the local AWS up, to look around in it
+  infractl rehearse aws dev --destroy    also destroy, and check that nothing is left
+
+It runs: checks of this machine, local AWS up, synth for the real account (published in apps/<app>/cdktf.out) and for the
+local AWS, terraform init, plan, apply, a second plan that must be empty, checks through the AWS SDK.
+
+Writes:
+  artifacts/<app>/{outputs,verification,timings,plan}.json and apply.jsonl
+
+Ctrl-C during the apply lets Terraform finish what is in flight and save its state, and leaves the local AWS running:
+the same command goes on where it stopped. HERA_LOCAL=container|host|<url> forces one kind of local AWS.`,
+  plan: `
+Examples:
+  infractl plan aws prod                 against the account of your credentials
+  infractl plan aws prod --local --keep  against a local AWS, left running
+  infractl plan aws prod --format json   changes and counts for a script; the plan itself is artifacts/prod-aws/plan.json
+
+A real account needs credentials of the default chain (AWS_PROFILE, SSO, a role). State of persistent environments is in
+S3: HERA_STATE_BUCKET, else hera-state-<account>-<region>, which 'infractl apply aws bootstrap' makes.`,
+  apply: `
+Examples:
+  infractl apply aws prod                          shows account, region and plan, asks for the name
+  infractl apply aws prod --auto-approve           for pipelines, after a reviewed plan
+  infractl apply aws bootstrap --auto-approve      first of all, once per account and region
+  infractl apply aws prod --target local --keep    into a local AWS, left running
+
+Exactly the plan that was shown is applied. Writes artifacts/<app>/{outputs,verification,timings,plan}.json and apply.jsonl.`,
+  destroy: `
+Examples:
+  infractl destroy aws dev                  shows what goes, asks for the name
+  infractl destroy aws dev --auto-approve   for the nightly teardown
+  infractl destroy aws prod --local         what 'apply --local --keep' made, then checks that nothing is left`,
+  output: `
+Examples:
+  infractl output aws prod
+  infractl output aws prod --format json
+  infractl output aws prod --local          of what 'apply --local --keep' made`,
+  synth: `
+Examples:
+  infractl synth aws prod
+
+The app's own command in cdktf.json runs without a shell; its output replaces the former one only when it is complete.
+HERA_AWS_PROVIDER_VERSION=<x.y.z> synthesises for an older AWS provider.`,
+  validate: `
+Examples:
+  infractl validate aws prod
+
+Where this machine has only an older AWS provider than a real account asks for, the stack is synthesised for that version,
+and what it cannot express is listed.`,
+  doctor: `
+Examples:
+  infractl doctor
+  infractl doctor --format json    { "checks": [ { id, title, status, detail, fix } ] }
+
+Exit code 3 when a check fails; the fix stands beside it.`,
+  local: `
+Examples:
+  infractl local up
+  infractl apply aws prod --local
+  infractl local status
+  infractl local down`,
+  'local up': `
+Examples:
+  infractl local up
+  HERA_LOCAL=host infractl local up    a LocalStack from its Python packages, without Docker`,
+  'local status': `
+Examples:
+  infractl local status --format json`,
+  'local down': `
+Examples:
+  infractl local down
+  infractl local down --slot 2`,
+} as const;

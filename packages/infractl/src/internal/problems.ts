@@ -1,0 +1,43 @@
+import { ExitCode, HeraError, type HeraErrorOptions, type Problem } from '@hera/core/errors';
+
+/** Codes of the command line. Public contract, listed in the README. */
+export const CliCode = {
+  arguments: 'HERA_CLI_001',
+  cloud: 'HERA_CLI_002',
+  plannedCloud: 'HERA_CLI_003',
+  environment: 'HERA_CLI_004',
+  workspace: 'HERA_CLI_005',
+  appDefinition: 'HERA_CLI_006',
+  notBuilt: 'HERA_CLI_007',
+  synth: 'HERA_CLI_008',
+  noTerminal: 'HERA_CLI_009',
+  notApproved: 'HERA_CLI_010',
+  endpoints: 'HERA_CLI_011',
+  credentials: 'HERA_CLI_012',
+  stateBucket: 'HERA_CLI_013',
+  account: 'HERA_CLI_014',
+  inUse: 'HERA_CLI_015',
+  planNotEmpty: 'HERA_CLI_016',
+  checksFailed: 'HERA_CLI_017',
+  leftovers: 'HERA_CLI_018',
+  interrupted: 'HERA_CLI_019',
+  machine: 'HERA_CLI_020',
+  nothingApplied: 'HERA_CLI_021',
+  lockLost: 'HERA_CLI_022',
+  disk: 'HERA_CLI_023',
+} as const;
+
+/** A fault of the command line, with its code by name. */
+export const fault = (
+  code: keyof typeof CliCode,
+  problem: Omit<Problem, 'code'>,
+  options?: HeraErrorOptions,
+): HeraError => new HeraError({ code: CliCode[code], ...problem }, options);
+
+/** What the user is told after Ctrl-C or a termination signal. */
+export const interruptedError = (signal: string): HeraError =>
+  fault(
+    'interrupted',
+    { path: '', message: `stopped by ${signal}`, fix: 'run the same command again to go on' },
+    { exitCode: ExitCode.interrupted },
+  );

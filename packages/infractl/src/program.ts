@@ -1,0 +1,297 @@
+import { ExitCode, HeraError } from '@hera/core/errors';
+import { Command, CommanderError, Option } from 'commander';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Console, type Format } from './internal/console';
+import { examples } from './internal/examples';
+import { Interrupt } from './internal/interrupt';
+import { fault, interruptedError } from './internal/problems';
+import type { Invocation, Outcome, Target } from './internal/target-run';
+import { findApp, findWorkspaceRoot, type App } from './internal/workspace';
+
+interface Flags {
+  readonly format: Format;
+  readonly target?: Target;
+  readonly local?: boolean;
+  readonly keep?: boolean;
+  readonly autoApprove?: boolean;
+  readonly verify?: boolean;
+  readonly destroy?: boolean;
+  readonly slot?: number;
+}
+
+type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
+type AppHandler = (invocation: Invocation, app: App, flags: Flags) => Promise<Outcome>;
+
+const version = (): string =>
+  (JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string }).version;
+
+const usageFault = ({ message }: CommanderError, command: string): HeraError => {
+  const [first = '', ...hints] = message.replace(/^error: /, '').split('\n');
+  return fault('arguments', {
+    path: '',
+    message: [first.replace(/\.$/, ''), ...hints].join(' ').trim(),
+    fix: `see ${command} --help`,
+  });
+};
+
+/** What a machine lacks, said by the file system. */
+const diskErrors = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE']);
+
+const asHeraError = (error: unknown, interrupt: Interrupt): HeraError | undefined => {
+  if (interrupt.received !== undefined) {
+    const told = interruptedError(interrupt.received);
+    const details =
+      HeraError.is(error) &&
+      error.exitCode === ExitCode.interrupted &&
+      error.problems[0]?.code !== told.problems[0]?.code;
+    return details
+      ? new HeraError([...told.problems, ...(error as HeraError).problems], { exitCode: ExitCode.interrupted })
+      : told;
+  }
+  if (HeraError.is(error)) return error;
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || !diskErrors.has(code)) return undefined;
+  return fault(
+    'disk',
+    {
+      path: '',
+      message: `${path ?? 'a file'} cannot be written (${code})`,
+      fix: 'free some space, or correct its owner, and run again',
+    },
+    { exitCode: ExitCode.environment, cause: error },
+  );
+};
+
+/** A defect of ours keeps its stack trace, on standard error; JSON readers still get one document. */
+const unexpected = (console: Console, error: unknown): number => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  const message = error instanceof Error ? error.message : String(error);
+  const problem = {
+    code: 'HERA_CLI_999',
+    path: '',
+    message,
+    fix: 'this is a defect of infractl: report it with the text above',
+  };
+  console.document({ error: { problems: [problem], exitCode: ExitCode.failed } });
+  return ExitCode.failed;
+};
+
+const targetOption = new Option('-t, --target <target>', 'where to: a real account, or a local AWS')
+  .choices(['aws', 'local'])
+  .default('aws');
+const localOption = new Option('--local', 'short for --target local').implies({ target: 'local' });
+const keepOption = new Option('--keep', 'leave the local AWS running at the end (with --target local)');
+const approveOption = new Option(
+  '--auto-approve',
+  "do not ask for the environment's name before a real account is changed",
+);
+
+/** Parses a command line, runs the command, and answers with the exit code. Prints everything there is to print. */
+export const runCli = async (argv: readonly string[]): Promise<number> => {
+  let exitCode: number = ExitCode.ok;
+  const program = new Command('infractl');
+
+  const execute = async (command: Command, handler: Handler): Promise<void> => {
+    const flags = command.optsWithGlobals<Flags>();
+    const console = new Console(flags.format);
+    const interrupt = new Interrupt(console);
+    try {
+      const root = findWorkspaceRoot(process.cwd());
+      const outcome = await handler({ console, interrupt, root }, flags);
+      if (outcome.error === undefined) console.document(outcome.document);
+      else console.failure(outcome.error, outcome.document);
+      exitCode = outcome.error?.exitCode ?? outcome.exitCode ?? ExitCode.ok;
+    } catch (error) {
+      const known = asHeraError(error, interrupt);
+      if (known === undefined) exitCode = unexpected(console, error);
+      else {
+        console.failure(known);
+        exitCode = known.exitCode;
+      }
+    } finally {
+      interrupt.dispose();
+    }
+  };
+
+  const forApp = (command: Command, handler: AppHandler): Command =>
+    command
+      .argument('<cloud>', 'aws (azure and gcp are planned)')
+      .argument('<environment>', 'for example prod: the app in apps/<environment>-<cloud>')
+      .action(async (cloud: string, environment: string, _: unknown, self: Command) => {
+        await execute(self, (invocation, flags) =>
+          handler(invocation, findApp(invocation.root, cloud, environment), flags),
+        );
+      });
+
+  const add = (parent: Command, name: keyof typeof examples, summary: string, description: string): Command =>
+    parent
+      .command(name.split(' ').at(-1) ?? name)
+      .summary(summary)
+      .description(description)
+      .addHelpText('after', examples[name]);
+
+  program
+    .description('Plan, deploy, verify and rehearse the environments of this workspace.')
+    .version(version())
+    .addOption(
+      new Option('-f, --format <format>', 'json: exactly one document on standard output')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', examples.infractl);
+
+  forApp(
+    add(
+      program,
+      'rehearse',
+      'deploy into a local AWS and prove it',
+      'Deploys an environment into a local AWS, plans again (must be empty), verifies the result through the AWS SDK, and stops what it started.',
+    )
+      .addOption(new Option('--keep', 'leave everything running at the end'))
+      .addOption(new Option('--destroy', 'destroy at the end and check that nothing is left')),
+    async (invocation, app, flags) =>
+      (await import('./internal/commands/rehearse.js')).rehearse(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'plan',
+      'show what an apply would change',
+      'Synthesises, compares with the state and the account, and shows the changes. Changes nothing.',
+    )
+      .addOption(targetOption)
+      .addOption(localOption)
+      .addOption(keepOption),
+    async (invocation, app, flags) => (await import('./internal/commands/plan.js')).plan(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'apply',
+      'plan, ask, apply and verify',
+      'Shows the plan, asks for the name of the environment, applies exactly that plan, and verifies the result through the AWS SDK.',
+    )
+      .addOption(targetOption)
+      .addOption(localOption)
+      .addOption(keepOption)
+      .addOption(approveOption)
+      .addOption(new Option('--no-verify', 'skip the checks after the apply')),
+    async (invocation, app, flags) => (await import('./internal/commands/apply.js')).apply(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'destroy',
+      'remove everything',
+      'Shows what would be removed, asks for the name of the environment, and removes it.',
+    )
+      .addOption(targetOption)
+      .addOption(localOption)
+      .addOption(approveOption),
+    async (invocation, app, flags) => (await import('./internal/commands/destroy.js')).destroy(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'output',
+      'show the outputs',
+      'Shows the outputs of what was applied. Values of sensitive outputs are left out and named.',
+    )
+      .addOption(targetOption)
+      .addOption(localOption),
+    async (invocation, app, flags) => (await import('./internal/commands/output.js')).output(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'synth',
+      'write the Terraform JSON',
+      'Runs the app and writes apps/<app>/cdktf.out/stacks/<app>/cdk.tf.json and hera.manifest.json, as a real account would get them.',
+    ),
+    async (invocation, app) => (await import('./internal/commands/synth.js')).synth(invocation, app),
+  );
+  forApp(
+    add(
+      program,
+      'validate',
+      'terraform validate of what synth writes',
+      "Checks the synthesised JSON against the provider's schema. Needs no credentials and no network beyond the provider.",
+    ),
+    async (invocation, app) => (await import('./internal/commands/validate.js')).validate(invocation, app),
+  );
+
+  add(
+    program,
+    'doctor',
+    'check this machine',
+    'Checks what this machine has: Terraform or OpenTofu, the AWS provider, and what a local AWS needs.',
+  ).action(async (_: unknown, self: Command) => {
+    await execute(self, async (invocation) => (await import('./internal/commands/doctor.js')).doctor(invocation));
+  });
+
+  const local = add(
+    program,
+    'local',
+    'start, inspect and stop local AWS',
+    'A local AWS per slot: .hera/local/<slot>. A run takes the first free slot, so runs at once do not collide.',
+  );
+  const slotOption = new Option('--slot <number>', 'this slot only').argParser((text) => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < 1)
+      throw new CommanderError(
+        ExitCode.usage,
+        'hera.slot',
+        `error: option '--slot' needs a whole number from 1 on, not ${JSON.stringify(text)}`,
+      );
+    return number;
+  });
+  add(
+    local,
+    'local up',
+    'start a local AWS and leave it running',
+    'Starts a local AWS in the first free slot and leaves it running for later commands with --target local.',
+  ).action(async (_: unknown, self: Command) => {
+    await execute(self, async (invocation) => (await import('./internal/commands/local.js')).localUp(invocation));
+  });
+  add(
+    local,
+    'local status',
+    'show every slot',
+    'Shows every slot: whether its local AWS runs, where, for which app, and what it can hold.',
+  ).action(async (_: unknown, self: Command) => {
+    await execute(self, async (invocation) => (await import('./internal/commands/local.js')).localStatus(invocation));
+  });
+  add(
+    local,
+    'local down',
+    'stop local AWS',
+    'Stops the local AWS of every slot that no run is using, and removes its folder with the state of what no longer exists.',
+  )
+    .addOption(slotOption)
+    .action(async (_: unknown, self: Command) => {
+      await execute(self, async (invocation, flags) =>
+        (await import('./internal/commands/local.js')).localDown(invocation, flags),
+      );
+    });
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return ExitCode.ok;
+    const format = program.getOptionValue('format') === 'json' ? 'json' : 'text';
+    const failure =
+      error.code === 'commander.help'
+        ? fault('arguments', { path: '', message: 'a command is missing', fix: 'see infractl --help' })
+        : usageFault(error, 'infractl');
+    new Console(format).failure(failure);
+    return failure.exitCode;
+  }
+  return exitCode;
+};
