@@ -113,7 +113,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    files: ['**/*.cjs'],
+    files: ['**/*.cjs', '**/bin/*.js'],
     languageOptions: {
       sourceType: 'commonjs',
       globals: {

@@ -7,6 +7,7 @@ const conditions = ['@hera/source', 'node', 'import', 'default'];
 
 /** `npm run test:full` runs the suites again under another name, for example with `cdktf` resolved to `cdktn`. */
 const variant = process.env['HERA_TEST_VARIANT'];
+const reports = process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests');
 const alias = variant === 'cdktn' ? { cdktf: 'cdktn' } : {};
 
 /** One vitest project per package: sources without a build, one report per project for the count that CI prints. */
@@ -18,10 +19,12 @@ export const unitProject = (name: string) =>
     test: {
       name,
       include: ['src/**/*.test.ts'],
+      // These need a LocalStack: `npm run test:full` starts one for them.
+      exclude: process.env['HERA_LOCALSTACK_URL'] === undefined ? ['**/*.integration.test.ts'] : [],
       testTimeout: 20_000,
       reporters: [['default', { summary: false }], 'json'],
       outputFile: {
-        json: join(root, 'artifacts', 'tests', `${variant === undefined ? name : `${name}.${variant}`}.json`),
+        json: join(reports, `${variant === undefined ? name : `${name}.${variant}`}.json`),
       },
     },
   });

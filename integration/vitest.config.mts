@@ -19,6 +19,8 @@ export default defineConfig({
     hookTimeout: 600_000,
     teardownTimeout: 120_000,
     reporters: [['default', { summary: false }], 'json'],
-    outputFile: { json: join(root, 'artifacts', 'tests', 'integration.json') },
+    outputFile: {
+      json: join(process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests'), 'integration.json'),
+    },
   },
 });

@@ -8,6 +8,7 @@ const conditions = ['@hera/source', 'node', 'import', 'default'];
 
 // Every test has an account of its own, so files run side by side against one LocalStack; it answers one call at a time anyway.
 export default defineConfig({
+  cacheDir: join(root, 'node_modules', '.vite', 'testkit-live'),
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
   test: {
@@ -19,6 +20,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: [['default', { summary: false }], 'json'],
-    outputFile: { json: join(root, 'artifacts', 'tests', 'testkit-live.json') },
+    outputFile: {
+      json: join(process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests'), 'testkit-live.json'),
+    },
   },
 });

@@ -1,34 +1,57 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run, workspaceNode } from './setup.mjs';
+import { root, run, workspaceNode } from './setup.mjs';
 
-/** Runs every step, also after one has failed, and returns the names of those that failed. */
-export const runSteps = async (steps) => {
+const failedFile = '.failed-steps.json';
+
+/** Empties and returns the folder that a run's test reports go to. */
+export const reportFolder = (name) => {
+  const folder = join(root, 'artifacts', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
+
+/** Runs every step, also after one has failed, and notes in the report folder which ones failed. */
+export const runSteps = async (reports, steps) => {
   const failed = [];
   for (const { name, command, node = workspaceNode(), cwd, env = {} } of steps) {
     process.stdout.write(`\n== ${name}\n`);
     const started = Date.now();
-    const { code } = await run(node, command, { cwd, env: { ...process.env, NX_TUI: 'false', ...env } });
+    const { code } = await run(node, command, {
+      cwd,
+      env: { ...process.env, NX_TUI: 'false', HERA_TEST_REPORTS: reports, ...env },
+    });
     const seconds = ((Date.now() - started) / 1000).toFixed(0);
     process.stdout.write(`== ${name}: ${code === 0 ? 'ok' : `failed (exit code ${code})`}, ${seconds} s\n`);
     if (code !== 0) failed.push(name);
     if (code === 130) break;
   }
+  writeFileSync(join(reports, failedFile), JSON.stringify(failed));
   return failed;
 };
 
-/** `N passed, N failed` over every report that this run wrote. */
-export const closingLine = (reports, failedSteps) => {
+const read = (folder, file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+
+const countOf = (folder) => {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const file of readdirSync(reports).filter((name) => name.endsWith('.json'))) {
-    const report = JSON.parse(readFileSync(join(reports, file), 'utf8'));
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json') && name !== failedFile)) {
+    const report = read(folder, file);
     total.passed += report.numPassedTests;
     total.failed += report.numFailedTests;
     total.skipped += report.numPendingTests + report.numTodoTests;
   }
+  const failedSteps = read(folder, failedFile);
   // A step can fail without a failed test (lint, a compile error): the closing line must not say that nothing failed.
-  const failures = Math.max(total.failed, failedSteps.length);
+  return { ...total, failed: Math.max(total.failed, failedSteps.length), failedSteps };
+};
+
+/** `N passed, N failed` over every report in the folders, with the failed steps named before it. */
+export const closingLine = (folders) => {
+  const counts = folders.map(countOf);
+  const sum = (key) => counts.reduce((total, count) => total + count[key], 0);
+  const failedSteps = counts.flatMap((count) => count.failedSteps);
   const names = failedSteps.length > 0 ? `\nFailed: ${failedSteps.join('; ')}\n` : '';
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-  return `${names}\n${total.passed} passed, ${failures} failed${skipped}\n`;
+  const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : '';
+  return `${names}\n${sum('passed')} passed, ${sum('failed')} failed${skipped}\n`;
 };

@@ -1,14 +1,15 @@
-// `npm run test:full`: what is deeper than `npm test`. Other Node, other CDKTF, packages as a user installs them.
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+// `npm run test:full`: what is deeper than `npm test`. Live suites of the tools themselves, other CDKTF, other Node, and the
+// packages as a user installs them.
+import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { closingLine, runSteps } from './steps.mjs';
+import { closingLine, reportFolder, runSteps } from './steps.mjs';
 import { root, setUp, workspaceNode } from './setup.mjs';
 
-const reports = join(root, 'artifacts', 'tests');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const units = [...readdirSync(join(root, 'packages')).map((name) => join('packages', name))].filter((folder) =>
-  readdirSync(join(root, folder)).includes('vitest.config.mts'),
-);
+const withUnits = readdirSync(join(root, 'packages'))
+  .map((name) => join('packages', name))
+  .filter((folder) => readdirSync(join(root, folder)).includes('vitest.config.mts'));
 const constructs = ['core', 'network', 'security', 'cluster'].map((name) => join('packages', name));
 
 const nodeOfTheMachine = () => {
@@ -16,32 +17,48 @@ const nodeOfTheMachine = () => {
   return dirname(found) === dirname(workspaceNode()) ? undefined : found;
 };
 
-const suite = (node, folder, variant, options = '') => ({
+const suite = (node, folder, variant, env = {}) => ({
   name: `${folder} (${variant})`,
   command: [vitest, 'run'],
   node,
   cwd: join(root, folder),
-  env: { HERA_TEST_VARIANT: variant, NODE_OPTIONS: options },
+  env: { HERA_TEST_VARIANT: variant, ...env },
 });
 
 await setUp();
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
-
+const reports = reportFolder('tests-full');
 const other = nodeOfTheMachine();
-if (other === undefined)
+if (other === undefined) {
   process.stdout.write("The machine's own Node is the workspace's: suites on another Node are left out.\n");
-const steps = [
-  ...constructs.map((folder) =>
-    suite(workspaceNode(), folder, 'cdktn', `--require ${join(root, 'tools', 'cdktn-alias.cjs')}`),
-  ),
-  ...(other === undefined ? [] : units.map((folder) => suite(other, folder, 'machine-node'))),
-  {
-    name: 'packages as a user installs them',
-    command: [join(root, 'tools', 'packed-install.mjs')],
-    node: other ?? workspaceNode(),
-  },
-];
-const failed = await runSteps(steps);
-process.stdout.write(closingLine(reports, failed));
-process.exitCode = failed.length > 0 ? 1 : 0;
+}
+
+const { startLocalCloud } = createRequire(import.meta.url)('@hera/local-cloud');
+const hera = join(root, '.hera');
+mkdirSync(join(hera, 'test-full'), { recursive: true });
+const directory = mkdtempSync(join(hera, 'test-full', 'run-'));
+const cloud = await startLocalCloud({ directory, cacheDir: join(hera, 'cache') });
+try {
+  const failed = await runSteps(reports, [
+    suite(workspaceNode(), 'packages/local-cloud', 'live', { HERA_LOCALSTACK_URL: cloud.endpoint }),
+    {
+      name: 'packages/testkit against the local AWS',
+      command: [vitest, 'run', '--config', 'vitest.live.config.mts'],
+      cwd: join(root, 'packages', 'testkit'),
+      env: { HERA_LIVE_ENDPOINTS: JSON.stringify(cloud.environment()) },
+    },
+    ...constructs.map((folder) =>
+      suite(workspaceNode(), folder, 'cdktn', { NODE_OPTIONS: `--require ${join(root, 'tools', 'cdktn-alias.cjs')}` }),
+    ),
+    ...(other === undefined ? [] : withUnits.map((folder) => suite(other, folder, 'machine-node'))),
+    {
+      name: 'packages as a user installs them',
+      command: [join(root, 'tools', 'packed-install.mjs')],
+      node: other ?? workspaceNode(),
+    },
+  ]);
+  process.stdout.write(closingLine([reports]));
+  process.exitCode = failed.length > 0 ? 1 : 0;
+} finally {
+  await cloud.stop();
+  rmSync(directory, { recursive: true, force: true });
+}

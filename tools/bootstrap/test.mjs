@@ -1,20 +1,16 @@
 // `npm test`: set-up, then every check, and one closing line that counts the tests that ran.
-import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, setUp } from './setup.mjs';
-import { closingLine, runSteps } from './steps.mjs';
+import { closingLine, reportFolder, runSteps } from './steps.mjs';
 
-const reports = join(root, 'artifacts', 'tests');
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 // In CI a daemon would outlive the run.
 const env = process.env.CI ? { NX_DAEMON: 'false' } : {};
 const nx = (...args) => ({ command: [bin('nx'), ...args], env });
 
 await setUp();
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
-
-const failed = await runSteps([
+const reports = reportFolder('tests');
+const failed = await runSteps(reports, [
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
   { name: 'lint of the workspace scripts', command: [bin('eslint'), 'tools', 'eslint.config.mjs'] },
   {
@@ -23,5 +19,5 @@ const failed = await runSteps([
   },
   { name: 'integration', ...nx('run', 'integration:integration', '--output-style=stream') },
 ]);
-process.stdout.write(closingLine(reports, failed));
+process.stdout.write(closingLine([reports]));
 process.exitCode = failed.length > 0 ? 1 : 0;
