@@ -4,7 +4,7 @@ import type { Report } from './report';
 
 const entryName = /^[A-Za-z0-9][\w.-]{0,62}$/;
 const principalArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/;
-// Source: EKS user guide, creating-access-entries (group names), read 2026-11-22.
+// EKS user guide, creating-access-entries (group names): cited from memory, not confirmed against the page.
 const reservedGroup = /^(system|eks|aws|amazon|iam):/;
 
 const administers = (entry: AccessEntry): boolean =>

@@ -20,7 +20,7 @@ const cniDiscovery: PolicyStatement = {
   resources: ['*'],
 };
 
-// Source: EKS user guide, ebs-csi (encryption with a customer-managed key), read 2026-11-22.
+// EKS user guide, ebs-csi (encryption with a customer-managed key): cited from memory, not confirmed against the page.
 const useOfVolumesKey = ({ keyArn }: KeyRef): readonly PolicyStatement[] => [
   {
     actions: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
