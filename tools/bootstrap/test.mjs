@@ -17,6 +17,7 @@ const failed = await runSteps(reports, [
     name: 'lint, typecheck, unit tests, terraform validate',
     ...nx('run-many', '-t', 'lint,typecheck,test,validate', '--output-style=static', '--parallel=2'),
   },
+  { name: 'examples of the READMEs', command: [join(root, 'tools', 'readme-examples.mjs')] },
   { name: 'integration', ...nx('run', 'integration:integration', '--output-style=stream') },
 ]);
 process.stdout.write(closingLine([reports]));
