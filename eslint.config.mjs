@@ -22,6 +22,21 @@ const scopes = {
   integration: ['app', 'core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],
 };
 
+/** An app deploys without the testkit, so only its tests may import it. */
+const boundaries = (allowedScopes) => ({
+  '@nx/enforce-module-boundaries': [
+    'error',
+    {
+      enforceBuildableLibDependency: false,
+      allow: [],
+      depConstraints: Object.entries(allowedScopes).map(([scope, allowed]) => ({
+        sourceTag: `scope:${scope}`,
+        onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],
+      })),
+    },
+  ],
+});
+
 export default tseslint.config(
   {
     ignores: [
@@ -80,22 +95,8 @@ export default tseslint.config(
       'hera/require-default-tag': 'error',
     },
   },
-  {
-    files: ['**/*.ts'],
-    rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: false,
-          allow: [],
-          depConstraints: Object.entries(scopes).map(([scope, allowed]) => ({
-            sourceTag: `scope:${scope}`,
-            onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],
-          })),
-        },
-      ],
-    },
-  },
+  { files: ['**/*.ts'], rules: boundaries(scopes) },
+  { files: ['apps/**/*.test.ts'], rules: boundaries({ ...scopes, app: [...scopes.app, 'testkit'] }) },
   {
     files: ['**/*.mjs', '**/*.mts'],
     languageOptions: {

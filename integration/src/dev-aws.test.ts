@@ -4,10 +4,9 @@ import {
   DescribeSecurityGroupsCommand,
 } from '@aws-sdk/client-ec2';
 import { DescribeNodegroupCommand, ListNodegroupsCommand } from '@aws-sdk/client-eks';
-import { environmentChecks } from '@hera/testkit';
 import { DevAws } from 'dev-aws';
 import { describe, expect, it } from 'vitest';
-import { deployedEnvironment, expectHeld } from './support/deployed-environment';
+import { deployedEnvironment } from './support/deployed-environment';
 
 const env = deployedEnvironment({
   app: 'dev-aws',
@@ -38,9 +37,7 @@ describe('nodes', () => {
 });
 
 describe('checks', () => {
-  it.for(environmentChecks.map((check) => [check.title, check] as const))('%s', async ([, check], { skip }) => {
-    expectHeld(await env.check(check), skip);
-  });
+  env.checks();
 });
 
 describe('life cycle', () => {

@@ -1,9 +1,8 @@
 import { DescribeNatGatewaysCommand, DescribeRouteTablesCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import { DescribeClusterCommand, UpdateClusterConfigCommand } from '@aws-sdk/client-eks';
-import { environmentChecks } from '@hera/testkit';
 import { ProdAws } from 'prod-aws';
 import { describe, expect, it } from 'vitest';
-import { deployedEnvironment, expectHeld } from './support/deployed-environment';
+import { deployedEnvironment } from './support/deployed-environment';
 
 const env = deployedEnvironment({
   app: 'prod-aws',
@@ -68,9 +67,7 @@ describe('cluster', () => {
 });
 
 describe('checks', () => {
-  it.for(environmentChecks.map((check) => [check.title, check] as const))('%s', async ([, check], { skip }) => {
-    expectHeld(await env.check(check), skip);
-  });
+  env.checks();
 });
 
 describe('life cycle', () => {

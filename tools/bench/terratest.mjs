@@ -84,7 +84,7 @@ const timedBinary = (directory, binary) => {
     'from=$(date +%s%N)',
     `'${binary}' "$@"`,
     'code=$?',
-    `echo "$1 $(( $(date +%s%N) - from ))" >> '${directory}/commands'`,
+    `echo "$PWD $(( $(date +%s%N) - from ))" >> '${directory}/commands'`,
     'exit $code',
   ];
   writeFileSync(file, `${script.join('\n')}\n`);
@@ -92,15 +92,19 @@ const timedBinary = (directory, binary) => {
   return file;
 };
 
-/** Seconds inside Terraform since the last call. */
+/** Seconds inside Terraform since the last call, by the folder that it ran in. */
 const secondsInTerraform = (directory) => {
   const file = join(directory, 'commands');
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const seconds = {};
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const [folder, nanoseconds] = line.split(' ');
+    seconds[folder] = (seconds[folder] ?? 0) + Number(nanoseconds) / 1e9;
+  }
   writeFileSync(file, '');
-  return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)) / 1e9, 0);
+  return seconds;
 };
 
-/** @returns rows of measurements, and the facts around them */
+/** @returns the measurements, with the facts around them */
 export const benchTerratest = async (say = () => undefined) => {
   const { resolveToolchain, startLocalCloud } = require('@hera/local-cloud');
   // Terratest copies nothing out of a folder whose path has a hidden part, such as .hera.
@@ -129,59 +133,118 @@ export const benchTerratest = async (say = () => undefined) => {
       };
       // The parallelism that "go test" has when nobody says anything: the number of cores.
       const { seconds } = await run(binary, ['-test.run', pattern, '-test.timeout=30m'], { cwd: directory, env });
-      return { seconds, terraform: secondsInTerraform(directory) };
+      secondsInTerraform(directory);
+      return { seconds };
     };
     let turn = 0;
-    const byTestkit = async (accounts) => {
+    const byTestkit = async (accounts, sharesProvider) => {
       turn++;
       const input = {
         toolchain: { ...toolchain, binary: terraform },
         stackFile: stack.stackFile,
         manifestFile: stack.manifestFile,
         directory: join(directory, `testkit-${turn}`),
+        sharesProvider,
         environments: accounts.map((account) => cloud.environment(account)),
       };
       const { seconds, stdout } = await run(workspaceNode(), [join(source, 'testkit.mjs')], {
         cwd: directory,
         env: { ...machine, COMPARE_INPUT: JSON.stringify(input) },
       });
-      return { seconds, terraform: secondsInTerraform(directory), tests: JSON.parse(stdout) };
+      const inTerraform = secondsInTerraform(directory);
+      const tests = JSON.parse(stdout).map((test) => ({ ...test, own: test.seconds - inTerraform[test.directory] }));
+      return { seconds, tests };
     };
 
     const accounts = [21, 22, 23, 24].map((index) => String(index).padStart(12, '0'));
-    const note = (what, { seconds }) => say(`${what}: ${seconds.toFixed(1)} s`);
     const measured = async (what, work) => {
+      const load = loadavg()[0];
       const result = await work();
-      note(what, result);
-      return result;
+      say(`${what}: ${result.seconds.toFixed(1)} s (load before: ${load.toFixed(1)})`);
+      return { ...result, load };
     };
-    // Both orders, so that neither side always has the warm emulator.
-    const one = [
-      {
+    return {
+      toolchain,
+      one: {
+        sharing: await measured('one test, testkit with startProvider', () => byTestkit(accounts.slice(0, 1), true)),
         terratest: await measured('one test, Terratest', () => byTerratest('^TestNetworkA$')),
-        testkit: await measured('one test, testkit', () => byTestkit(accounts.slice(0, 1))),
+        testkit: await measured('one test, testkit', () => byTestkit(accounts.slice(0, 1), false)),
       },
-    ];
-    const second = await measured('one test, testkit', () => byTestkit(accounts.slice(0, 1)));
-    one.push({
-      testkit: second,
-      terratest: await measured('one test, Terratest', () => byTerratest('^TestNetworkA$')),
-    });
-    const four = [
-      {
+      four: {
+        sharing: await measured('four tests, testkit with startProvider', () => byTestkit(accounts, true)),
         terratest: await measured('four tests, Terratest', () => byTerratest('^TestNetwork[A-D]$')),
-        testkit: await measured('four tests, testkit', () => byTestkit(accounts)),
+        testkit: await measured('four tests, testkit', () => byTestkit(accounts, false)),
       },
-    ];
-    return { one, four, load: loadavg()[0], toolchain };
+    };
   } finally {
     await cloud?.stop();
     rmSync(directory, { recursive: true, force: true });
   }
 };
 
+const goVersion = () => execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8' }).trim();
+
+const terratestVersion = () =>
+  /gruntwork-io\/terratest (v\S+)/.exec(readFileSync(join(source, 'go.mod'), 'utf8'))?.[1] ?? 'unknown';
+
+/** @returns the page with the table, as Markdown */
+export const terratestPage = ({ one, four, toolchain }) => {
+  const text = ({ seconds }) => `${seconds.toFixed(1)} s`;
+  const times = (side, base) => side.seconds / base.seconds;
+  const row = (what, sides, side, bar) => {
+    const factor = times(sides[side], sides.terratest);
+    const holds = factor <= bar ? 'yes' : 'NO';
+    return [what, text(sides.terratest), text(sides[side]), `${factor.toFixed(2)} x`, `<= ${bar} x`, holds];
+  };
+  const overhead = Math.max(...one.testkit.tests.map(({ own }) => own));
+  const rows = [
+    row('One test', one, 'testkit', 1.05),
+    row('One test, with `startProvider`', one, 'sharing', 1.05),
+    row('Four tests', four, 'testkit', 0.5),
+    row('Four tests, with `startProvider`', four, 'sharing', 0.5),
+    ["testkit's own time in one test", '-', `${overhead.toFixed(2)} s`, '-', '< 1 s', overhead < 1 ? 'yes' : 'NO'],
+  ];
+  const table = [
+    ['What', 'Terratest', 'testkit', 'Ratio', 'Bar', 'Holds'],
+    Array.from({ length: 6 }, () => '---'),
+    ...rows,
+  ];
+  const stages = ({ tests }) => {
+    const names = tests[0].stages.map(({ stage }) => stage);
+    return names.map((name) => {
+      const seconds = tests.map(({ stages: all }) => all.find(({ stage }) => stage === name).seconds);
+      return `${name} ${(seconds.reduce((sum, value) => sum + value, 0) / seconds.length).toFixed(1)} s`;
+    });
+  };
+  const loads = [...Object.values(one), ...Object.values(four)].map(({ load }) => load);
+  return `# testkit beside Terratest
+
+Written by \`node tools/bench/terratest.mjs\`. Not a test: times depend on the machine, and on what else runs on it.
+
+${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${goVersion()}, Terratest ${terratestVersion()}, Terraform ${toolchain.version}, AWS provider
+${toolchain.awsProvider.version}, LocalStack 4.14.0 as a process of the same machine, ${new Date().toISOString().slice(0, 10)}. Load of the machine before the six measurements:
+${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}.
+
+${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+
+The stack is the production network: VPC, six subnets in three zones, three NAT gateways, the S3 endpoint, a flow log under a
+customer-managed key. Each test: init, apply, a second plan that must be empty, read the output, destroy; in an account and a
+folder of its own. One run, one LocalStack, each line measured once. Both sides are processes timed from start to end; Terratest's
+binary is compiled before, which \`go test\` would add. Both have the defaults of their documentation: \`go test\` runs as many
+parallel tests as there are cores, and Terraform ten operations at once; testkit runs all tests at once, with twenty operations
+for a local target.
+
+Mean of the stages, four tests by testkit: ${stages(four.testkit).join(', ')}. With \`startProvider\`: ${stages(four.sharing).join(', ')}.
+
+"testkit's own time" is the time of a test less the time of its Terraform commands.
+`;
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const result = await benchTerratest((line) => process.stdout.write(`${line}\n`));
-  process.stdout.write(`${JSON.stringify(result, null, 1)}\n`);
-  void [execFileSync, cpus, totalmem];
+  const page = join(root, 'docs', 'benchmarks-terratest.md');
+  writeFileSync(page, terratestPage(result));
+  const prettier = join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs');
+  execFileSync(workspaceNode(), [prettier, '--write', '--log-level=warn', page]);
+  process.stdout.write(readFileSync(page, 'utf8'));
 }

@@ -9,6 +9,8 @@ import { CannotRun, sh, tail, which } from './shell.mjs';
 const startSeconds = 60;
 const stopSeconds = 30;
 const longestSocketPath = 100;
+/** Where containerd's shims put their sockets, whatever folders the engine was given. */
+const shimFolder = '/run/containerd';
 
 /** What the engine says of itself; `undefined` when none answers. */
 export const engineVersion = async (env = process.env) => {
@@ -85,7 +87,7 @@ const waitFor = async (isDone, seconds) => {
 };
 
 /** Ends everything of a private engine and removes its traces. Also cleans up after a run that was killed. */
-const dismantle = async ({ folder, data, socketFolder, bridge }) => {
+const dismantle = async ({ folder, data, socketFolder, bridge, hadShims }) => {
   const folders = [folder, data, socketFolder];
   const env = { ...process.env, DOCKER_HOST: `unix://${join(socketFolder, 'docker.sock')}` };
   const docker = which('docker');
@@ -110,8 +112,8 @@ const dismantle = async ({ folder, data, socketFolder, bridge }) => {
   await waitFor(() => processesOf(folders).size === 0, 5);
   for (const point of mountsBelow(folders)) await sh('umount', [point]);
   if (existsSync(`/sys/class/net/${bridge}`)) await sh(which('ip') ?? 'ip', ['link', 'delete', bridge]);
-  // Containerd's shims keep their sockets in one place for the whole machine, which only goes when it is empty.
-  await sh('rmdir', ['--ignore-fail-on-non-empty', '/run/containerd/s', '/run/containerd']);
+  // One place for the whole machine: it goes only when it is empty, and was not there before.
+  if (!hadShims) await sh('rmdir', ['--ignore-fail-on-non-empty', join(shimFolder, 's'), shimFolder]);
   rmSync(socketFolder, { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });
 };
@@ -149,7 +151,14 @@ const startPrivate = async ({ root, say }) => {
       ? folder
       : mkdtempSync(join(tmpdir(), 'hera-docker-'));
   const bridge = `hera${process.pid}`.slice(0, 15);
-  const made = { owner: process.pid, folder, socketFolder, data: join(home, 'data'), bridge };
+  const made = {
+    owner: process.pid,
+    folder,
+    socketFolder,
+    data: join(home, 'data'),
+    bridge,
+    hadShims: existsSync(shimFolder),
+  };
   writeFileSync(record, JSON.stringify(made), { flag: 'wx' });
   const stop = async () => {
     await dismantle(made);

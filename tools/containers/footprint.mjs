@@ -36,7 +36,7 @@ export const processesOf = (folders) => {
 
 const ruleLines = async () => {
   const lines = [];
-  for (const name of ['iptables-save', 'ip6tables-save']) {
+  for (const name of ['iptables-save', 'ip6tables-save', 'iptables-legacy-save', 'ip6tables-legacy-save']) {
     const program = which(name);
     if (program === undefined) continue;
     const { ok, stdout } = await sh(program, []);

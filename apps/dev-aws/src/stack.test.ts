@@ -1,34 +1,34 @@
+import { Match, Template } from '@hera/testkit';
+import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { DevAws } from './stack';
 
-type Resources = Record<string, Record<string, Record<string, unknown>>>;
-
-const stack = new DevAws(Testing.app(), 'dev-aws', { target: { kind: 'aws' } });
-const { resource } = JSON.parse(Testing.synth(stack)) as { resource: Resources };
-const all = (type: string) => Object.values(resource[type] ?? {});
+const stack = Template.fromStack(new DevAws(Testing.app(), 'dev-aws', { target: { kind: 'aws' } }));
 
 describe('dev-aws', () => {
   it('keeps its Terraform addresses', async () => {
-    const addresses = Object.entries(resource).flatMap(([type, byName]) =>
-      Object.keys(byName).map((name) => `${type}.${name}`),
-    );
+    const addresses = stack.resources().map(({ address }) => address);
     await expect(addresses.sort().join('\n')).toMatchFileSnapshot('./addresses.golden.txt');
   });
 
   it('is what the development column of the comparison table says', () => {
-    expect(all('aws_nat_gateway')).toHaveLength(1);
-    expect(all('aws_kms_key')).toEqual([]);
-    expect(all('aws_flow_log')).toEqual([]);
-    expect(all('aws_cloudwatch_log_group').map(({ retention_in_days }) => retention_in_days)).toEqual([1]);
-    expect(all('aws_eks_node_group')).toMatchObject([
-      { capacity_type: 'SPOT', scaling_config: { min_size: 1, max_size: 2 } },
-      { capacity_type: 'SPOT', scaling_config: { min_size: 1, max_size: 2 } },
-    ]);
+    expect(stack).toHaveResource('aws_nat_gateway', 1);
+    expect(stack).not.toHaveResource('aws_kms_key');
+    expect(stack).not.toHaveResource('aws_flow_log');
+    expect(stack).toHaveResource('aws_cloudwatch_log_group', 1);
+    expect(stack).toHaveResource('aws_cloudwatch_log_group', { retentionInDays: 1 });
+    expect(stack).toHaveResource('aws_eks_node_group', 2);
+    const spot = { capacityType: 'SPOT', scalingConfig: { minSize: 1, maxSize: 2 } };
+    expect(stack).toHaveResource('aws_eks_node_group', spot, { count: 2 });
   });
 
   it('encrypts volumes all the same', () => {
-    expect(all('aws_ebs_encryption_by_default')).toMatchObject([{ enabled: true }]);
-    expect(JSON.stringify(all('aws_launch_template'))).toContain('"encrypted":"true"');
+    expect(stack).toHaveResource('aws_ebs_encryption_by_default', 1);
+    expect(stack).toHaveResource('aws_ebs_encryption_by_default', { enabled: true });
+    const encrypted = { blockDeviceMappings: Match.arrayWith([{ ebs: { encrypted: 'true' } }]) };
+    expect(stack).toHaveResource('aws_launch_template', encrypted, {
+      count: stack.resources('aws_launch_template').length,
+    });
   });
 });

@@ -3,18 +3,22 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { Deployment } = createRequire(import.meta.url)('@hera/testkit');
+const { Deployment, startProvider } = createRequire(import.meta.url)('@hera/testkit');
 
-const { toolchain, stackFile, manifestFile, directory, environments } = JSON.parse(process.env.COMPARE_INPUT);
+const { toolchain, stackFile, manifestFile, directory, environments, sharesProvider } = JSON.parse(
+  process.env.COMPARE_INPUT,
+);
 
 const test = async (environment) => {
   const from = performance.now();
+  const provider = sharesProvider ? await startProvider({ toolchain, environment }) : undefined;
   const deployment = new Deployment({
     toolchain,
     stackFile,
     manifestFile,
     directory: join(directory, environment.AWS_ACCESS_KEY_ID),
-    target: { environment },
+    target: { environment: provider?.environment ?? environment },
+    recordIn: false,
   });
   try {
     await deployment.init();
@@ -26,9 +30,11 @@ const test = async (environment) => {
     } finally {
       await deployment.destroy();
     }
-    return { seconds: (performance.now() - from) / 1000, stages: deployment.timings };
+    const seconds = (performance.now() - from) / 1000;
+    return { directory: deployment.directory, seconds, stages: deployment.timings };
   } finally {
     deployment.close();
+    await provider?.stop();
   }
 };
 

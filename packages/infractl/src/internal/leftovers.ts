@@ -9,7 +9,7 @@ export const leftovers = async (run: TargetRun): Promise<readonly string[]> => {
   const aws = createAwsClients({ region, environment: run.clientEnvironment });
   try {
     const items = await inventory(aws, { environmentName: name });
-    const inState = await run.work.resourceCount();
+    const inState = await run.deployment.resourceCount();
     return [
       ...present(items).map(({ service, type, id }) => `${service} ${type} ${id}`),
       ...(inState > 0 ? [`${inState} resources in the state`] : []),

@@ -2,15 +2,15 @@ import { ExitCode } from '@hera/core/errors';
 import type { StackManifest } from '@hera/core/manifest';
 import { assertLocalOnly, attachLocalCloud, dummyAccount, type LocalCloud, startLocalCloud } from '@hera/local-cloud';
 import type { OutputValue, Toolchain } from '@hera/terraform';
+import { Deployment } from '@hera/testkit';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fault, interruptedError } from './problems';
 import { acquireSlot, existingSlots, inspectSlot, type Slot, type SlotContent } from './slots';
 import type { StageReporter, Step } from './stages';
-import { synthesise, type Synthesised } from './synth';
+import { readSynthesised, synthesise, type Synthesised } from './synth';
 import type { Invocation, TargetRun } from './target-run';
 import { cacheFolder, openToolchain, toolchainText } from './toolchain';
-import { Work } from './work';
 import type { App } from './workspace';
 
 /** Folder of a slot's local cloud. */
@@ -79,7 +79,7 @@ export class LocalRun implements TargetRun {
   #cloud: LocalCloud | undefined;
   #toolchain: Toolchain | undefined;
   #synthesised: Synthesised | undefined;
-  #work: Work | undefined;
+  #deployment: Deployment | undefined;
   #starting: Promise<LocalCloud> | undefined;
   #holds = false;
   #wasKept = false;
@@ -94,10 +94,14 @@ export class LocalRun implements TargetRun {
     this.#signal = AbortSignal.any([invocation.interrupt.signal, this.#ending.signal]);
   }
 
-  get work(): Work {
-    if (this.#slot === undefined || this.#toolchain === undefined) throw new Error('the steps have not run');
-    this.#work ??= this.#on(this.#slot, this.#toolchain, this.#localEnvironment());
-    return this.#work;
+  get deployment(): Deployment {
+    if (this.#deployment === undefined) throw new Error('the steps have not run');
+    return this.#deployment;
+  }
+
+  get eventLog(): string {
+    if (this.#slot === undefined) throw new Error('the steps have not run');
+    return join(this.#directory(this.#slot), 'apply.jsonl');
   }
 
   get manifest(): StackManifest {
@@ -154,6 +158,7 @@ export class LocalRun implements TargetRun {
     try {
       return await this.#leave(slot);
     } finally {
+      this.#deployment?.close();
       await slot.release();
     }
   }
@@ -252,22 +257,20 @@ export class LocalRun implements TargetRun {
       join(directory, 'cdktf.out'),
       this.#signal,
     );
-    const work = this.#on(slot, toolchain, {});
-    await work.prepare(this.#synthesised.stackFile);
-    await work.init();
-    return `${this.#synthesised.manifest.leftOut.length} things left out`;
-  }
-
-  #on(slot: Slot, toolchain: Toolchain, env: Readonly<Record<string, string>>): Work {
-    return new Work({
+    const { stackFile, manifestFile } = this.#synthesised;
+    this.#deployment = new Deployment({
       toolchain,
-      directory: this.#directory(slot),
-      env,
+      stackFile,
+      manifestFile,
+      directory: join(directory, 'terraform'),
+      // Asked when the local AWS is up, which starts beside this step.
+      target: { environment: () => this.#localEnvironment(), override: localBackend },
       parallelism: localParallelism,
-      override: localBackend,
-      backendConfig: undefined,
       signal: this.#signal,
+      recordIn: false,
     });
+    await this.#deployment.init({ reconfigure: true });
+    return `${this.#synthesised.manifest.leftOut.length} things left out`;
   }
 }
 
@@ -281,15 +284,23 @@ export const outputsOfLocalRun = async (
     const folder = join(directory, 'apps', app.name);
     if (record?.app !== app.name || !existsSync(join(folder, 'terraform', 'terraform.tfstate'))) continue;
     const toolchain = await openToolchain(root, interrupt.signal, { progress: () => undefined, say: () => undefined });
-    const ground = {
+    const { stackFile, manifestFile } = readSynthesised(app, join(folder, 'cdktf.out'));
+    const deployment = new Deployment({
       toolchain,
-      directory: folder,
-      env: {},
-      parallelism: undefined,
-      override: undefined,
-      backendConfig: undefined,
-    };
-    return new Work({ ...ground, signal: interrupt.signal }).outputs();
+      stackFile,
+      manifestFile,
+      directory: join(folder, 'terraform'),
+      target: {
+        // The state is a file, which can be read whether or not the local AWS answers.
+        environment: () => {
+          throw new Error('outputs are read from the state alone');
+        },
+        override: localBackend,
+      },
+      signal: interrupt.signal,
+      recordIn: false,
+    });
+    return deployment.outputs();
   }
   return {};
 };

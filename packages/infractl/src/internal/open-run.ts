@@ -40,7 +40,7 @@ export const openOutputs = async (
   const run = new RealRun(invocation, app);
   try {
     await new StageRunner(invocation.console, invocation.interrupt.signal).run(run.steps());
-    return await run.work.outputs();
+    return await run.deployment.outputs();
   } finally {
     await run.close();
   }

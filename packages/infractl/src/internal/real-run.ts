@@ -1,5 +1,6 @@
 import { HeraError } from '@hera/core/errors';
 import type { StackManifest } from '@hera/core/manifest';
+import { Deployment } from '@hera/testkit';
 import { join } from 'node:path';
 import { holdFolder } from './hold';
 import {
@@ -17,7 +18,6 @@ import type { StageReporter, Step } from './stages';
 import { publishSynth, type Synthesised } from './synth';
 import type { Invocation, TargetRun } from './target-run';
 import { openToolchain, toolchainText } from './toolchain';
-import { Work } from './work';
 import type { App } from './workspace';
 
 /** A run against a real account. */
@@ -26,7 +26,7 @@ export class RealRun implements TargetRun {
   readonly clientEnvironment = {};
   #synthesised: Synthesised | undefined;
   #identity: Identity | undefined;
-  #work: Work | undefined;
+  #deployment: Deployment | undefined;
   #release: (() => Promise<void>) | undefined;
   #bucket: string | undefined;
 
@@ -37,9 +37,13 @@ export class RealRun implements TargetRun {
     refuseForeignEndpoints(process.env);
   }
 
-  get work(): Work {
-    if (this.#work === undefined) throw new Error('the steps have not run');
-    return this.#work;
+  get deployment(): Deployment {
+    if (this.#deployment === undefined) throw new Error('the steps have not run');
+    return this.#deployment;
+  }
+
+  get eventLog(): string {
+    return join(this.#directory, 'apply.jsonl');
   }
 
   get manifest(): StackManifest {
@@ -86,7 +90,7 @@ export class RealRun implements TargetRun {
     const { account, arn, region } = this.identity;
     const state =
       this.#bucket === undefined
-        ? `${this.work.directory}/terraform.tfstate (keep this file)`
+        ? `${this.deployment.directory}/terraform.tfstate (keep this file)`
         : `s3://${this.#bucket}/${this.app.name}/terraform.tfstate`;
     return [`Account   ${account}`, `Region    ${region}`, `Identity  ${arn}`, `State     ${state}`];
   }
@@ -100,8 +104,13 @@ export class RealRun implements TargetRun {
   }
 
   async close(): Promise<readonly string[]> {
+    this.#deployment?.close();
     await this.#release?.();
     return [];
+  }
+
+  get #directory(): string {
+    return join(this.invocation.root, '.hera', 'aws', this.app.name);
   }
 
   #facts(): StackFacts {
@@ -110,28 +119,30 @@ export class RealRun implements TargetRun {
   }
 
   async #prepare(signal: AbortSignal, reporter: StageReporter): Promise<string> {
+    if (this.#synthesised === undefined) throw new Error('the steps have not run');
+    const { stackFile, manifestFile } = this.#synthesised;
     const facts = this.#facts();
-    const directory = join(this.invocation.root, '.hera', 'aws', this.app.name);
-    this.#release = await holdFolder(directory);
+    this.#release = await holdFolder(this.#directory);
     const toolchain = await openToolchain(this.invocation.root, signal, reporter, facts.providerConstraint);
     this.#bucket = facts.needsBucket ? stateBucket(this.identity) : undefined;
-    this.#work = new Work({
+    this.#deployment = new Deployment({
       toolchain,
-      directory,
-      env: realAccountEnvironment(process.env),
-      parallelism: undefined,
-      override: undefined,
-      backendConfig: this.#bucket === undefined ? undefined : { bucket: this.#bucket },
+      stackFile,
+      manifestFile,
+      directory: join(this.#directory, 'terraform'),
+      target: {
+        environment: realAccountEnvironment(process.env),
+        ...(this.#bucket === undefined ? {} : { backendConfig: { bucket: this.#bucket } }),
+      },
       signal,
+      recordIn: false,
     });
     return toolchainText(toolchain);
   }
 
   async #init(): Promise<undefined> {
-    if (this.#synthesised === undefined) throw new Error('the steps have not run');
-    await this.work.prepare(this.#synthesised.stackFile);
     try {
-      await this.work.init();
+      await this.deployment.init({ reconfigure: true });
     } catch (error) {
       throw this.#bucket === undefined || !HeraError.is(error) ? error : explainMissingBucket(error, this.#bucket);
     }

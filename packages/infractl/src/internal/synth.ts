@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fault } from './problems';
-import { publishFolder } from './publish';
+import { publishFolder } from '@hera/testkit';
 import { type App, checkBuilt, readAppCommand } from './workspace';
 
 /** For whom a stack is synthesised. */
@@ -20,6 +20,8 @@ export interface SynthRequest {
 export interface Synthesised {
   /** Absolute path of `cdk.tf.json`. */
   readonly stackFile: string;
+  /** Absolute path of `hera.manifest.json`. */
+  readonly manifestFile: string;
   readonly manifest: StackManifest;
 }
 
@@ -66,7 +68,7 @@ export const readSynthesised = (app: App, folder: string): Synthesised => {
       { exitCode: ExitCode.failed },
     );
   }
-  return { stackFile, manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as StackManifest };
+  return { stackFile, manifestFile, manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as StackManifest };
 };
 
 const targetVariables = (request: SynthRequest): Record<string, string> => ({

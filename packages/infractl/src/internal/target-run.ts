@@ -1,8 +1,8 @@
 import type { HeraError } from '@hera/core/errors';
 import type { StackManifest } from '@hera/core/manifest';
+import type { StackRun } from './stack-run';
 import type { Step } from './stages';
 import type { Identity } from './real-account';
-import type { Work } from './work';
 import type { Console } from './console';
 import type { Interrupt } from './interrupt';
 import type { App } from './workspace';
@@ -28,12 +28,11 @@ export interface Outcome {
 }
 
 /** One run against one target. `steps` have to be run before anything else but `close` is used. */
-export interface TargetRun {
+export interface TargetRun extends StackRun {
   readonly target: Target;
   readonly app: App;
   /** Everything up to a workspace in which a plan can be made. */
   steps(): Step[];
-  readonly work: Work;
   readonly manifest: StackManifest;
   /** Endpoints and credentials for SDK clients; empty for a real account. */
   readonly clientEnvironment: Readonly<Record<string, string>>;

@@ -1,4 +1,12 @@
-import { type CheckResult, createAwsClients, verify } from '@hera/testkit';
+import {
+  type CheckResult,
+  countChecks,
+  createAwsClients,
+  provesNothing,
+  type VerificationDocument,
+  verificationDocument,
+  verify,
+} from '@hera/testkit';
 import type { OutputValue } from '@hera/terraform';
 import { ExitCode, type HeraError } from '@hera/core/errors';
 import type { Console } from './console';
@@ -12,20 +20,14 @@ export interface Verification {
   /** For example `21 passed, 0 failed, 1 unsupported, 2 not applicable`. */
   readonly text: string;
   /** Content of `verification.json`. */
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly document: VerificationDocument;
 }
 
 /** Counts and document of a set of results. An unsupported check is never counted as passed. */
 export const summarise = (results: readonly CheckResult[], target: string): Verification => {
-  const count = (status: CheckResult['status']): number => results.filter((result) => result.status === status).length;
-  const counts = {
-    pass: count('pass'),
-    fail: count('fail'),
-    unsupported: count('unsupported'),
-    'not-applicable': count('not-applicable'),
-  };
+  const counts = countChecks(results);
   // Where something was promised and nothing could be looked at, nothing was proved: that is no success.
-  const failed = counts.fail + (counts.pass === 0 && counts.fail === 0 && counts.unsupported > 0 ? 1 : 0);
+  const failed = counts.fail + (provesNothing(counts) ? 1 : 0);
   const rest = [
     ...(counts.unsupported > 0 ? [`${counts.unsupported} unsupported`] : []),
     ...(counts['not-applicable'] > 0 ? [`${counts['not-applicable']} not applicable`] : []),
@@ -34,7 +36,7 @@ export const summarise = (results: readonly CheckResult[], target: string): Veri
     results,
     failed,
     text: [`${counts.pass} passed, ${counts.fail} failed`, ...rest].join(', '),
-    document: { schemaVersion: 1, target, counts, checks: results },
+    document: verificationDocument(results, target),
   };
 };
 

@@ -15,6 +15,17 @@ export class StageClock {
     return this.#timings;
   }
 
+  /** Takes in stages that ended elsewhere, such as a synth before there was a deployment. */
+  add(timings: readonly StageTiming[]): void {
+    this.#timings.push(...timings);
+    for (const { stage, status, seconds } of timings) this.onStage?.({ stage, status, seconds });
+  }
+
+  /** Notes a stage that was left out on demand. */
+  skip(stage: DeploymentStage): void {
+    this.add([{ stage, status: 'skipped', seconds: 0, startedAt: new Date().toISOString() }]);
+  }
+
   /** @param holds whether a result that was not thrown is a success all the same */
   async run<T>(stage: DeploymentStage, work: () => Promise<T>, holds: (value: T) => boolean = () => true): Promise<T> {
     if (this.signal?.aborted === true) {

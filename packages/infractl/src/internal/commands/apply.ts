@@ -1,12 +1,13 @@
-import { changesOf } from '@hera/terraform';
+import { redactPlan } from '@hera/terraform';
+import type { DeploymentPlan } from '@hera/testkit';
 import { askForApproval, requireTerminal } from '../approval';
 import { Artifacts } from '../artifacts';
 import { openRun } from '../open-run';
 import { changeDocument, printPlan } from '../plan-view';
-import { StageRunner } from '../stages';
+import { applyShown, countsOf, countsText, publicOutputs } from '../stack-run';
+import { type Stage, StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
 import { checksFailed, printVerification, verification, type Verification } from '../verification';
-import { countsText, publicOutputs, type SavedPlan } from '../work';
 import type { App } from '../workspace';
 
 /** `infractl apply` */
@@ -27,16 +28,16 @@ export const apply = async (
   const stages = new StageRunner(console, interrupt.signal);
   const artifacts = new Artifacts(root, app, 'all');
   try {
-    let saved: SavedPlan | undefined;
+    let saved: DeploymentPlan | undefined;
     await stages.run([
       ...run.steps(),
       {
         id: 'plan',
         title: 'terraform plan',
         run: async () => {
-          saved = await run.work.plan();
-          artifacts.json('plan.json', saved.redacted);
-          return countsText(saved.counts);
+          saved = await run.deployment.plan();
+          artifacts.json('plan.json', redactPlan(saved.json));
+          return countsText(saved);
         },
       },
     ]);
@@ -44,32 +45,32 @@ export const apply = async (
     const shown = saved;
     console.line();
     for (const line of run.describe()) console.line(line);
-    printPlan(console, shown.plan);
-    console.line(shown.changed ? `Plan: ${countsText(shown.counts)}` : 'No changes: what is there is what is declared');
+    printPlan(console, shown.json);
+    console.line(shown.changed ? `Plan: ${countsText(shown)}` : 'No changes: what is there is what is declared');
     if (asks && shown.changed) {
       await askForApproval({ environment: app.environment, action: 'apply', signal: interrupt.signal });
     }
     let checked: Verification | undefined;
-    const applied = {
+    const applied: Stage = {
       id: 'apply',
       title: 'terraform apply',
-      run: async (reporter: Parameters<typeof run.work.apply>[1]) => {
+      run: async (reporter) => {
         run.touch();
-        artifacts.file('apply.jsonl', run.work.eventLog);
-        return run.work.apply(shown, reporter);
+        artifacts.file('apply.jsonl', run.eventLog);
+        return applyShown(run, shown, reporter);
       },
     };
     const verified = {
       id: 'verify',
       title: 'Verify through the AWS SDK',
       run: async () => {
-        checked = await verification(run, await run.work.outputs(), interrupt.signal);
+        checked = await verification(run, await run.deployment.outputs(), interrupt.signal);
         return checked.text;
       },
     };
     try {
       await stages.run([...(shown.changed ? [applied] : []), ...(flags.verify === false ? [] : [verified])]);
-      const outputs = publicOutputs(await run.work.outputs());
+      const outputs = publicOutputs(await run.deployment.outputs());
       artifacts.json('outputs.json', outputs.values);
       if (checked !== undefined) artifacts.json('verification.json', checked.document);
       console.line();
@@ -84,8 +85,8 @@ export const apply = async (
           app: app.name,
           target: run.target,
           ...(run.identity === undefined ? {} : { identity: run.identity }),
-          counts: shown.counts,
-          changes: changesOf(shown.plan).map(changeDocument),
+          counts: countsOf(shown),
+          changes: shown.changes.map(changeDocument),
           outputs: outputs.values,
           sensitiveOutputs: outputs.sensitive,
           ...(checked === undefined ? {} : { verification: checked.document }),
@@ -93,7 +94,7 @@ export const apply = async (
         },
       };
     } finally {
-      artifacts.json('timings.json', { stages: stages.timings });
+      artifacts.json('timings.json', { schemaVersion: 1, stages: stages.timings });
       await artifacts.publish();
     }
   } finally {

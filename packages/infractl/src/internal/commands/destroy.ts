@@ -1,11 +1,11 @@
-import { changesOf } from '@hera/terraform';
+import type { DeploymentPlan } from '@hera/testkit';
 import { askForApproval, requireTerminal } from '../approval';
 import { leftBehind, leftovers } from '../leftovers';
 import { openRun } from '../open-run';
 import { changeDocument, printPlan } from '../plan-view';
+import { applyShown, countsOf, countsText } from '../stack-run';
 import { StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
-import { countsText, type SavedPlan } from '../work';
 import type { App } from '../workspace';
 
 /** `infractl destroy` */
@@ -20,15 +20,15 @@ export const destroy = async (
   const run = await openRun(invocation, app, { ...flags, mustRun: true });
   const stages = new StageRunner(console, interrupt.signal);
   try {
-    let saved: SavedPlan | undefined;
+    let saved: DeploymentPlan | undefined;
     await stages.run([
       ...run.steps(),
       {
         id: 'plan',
         title: 'terraform plan -destroy',
         run: async () => {
-          saved = await run.work.plan({ destroy: true });
-          return countsText(saved.counts);
+          saved = await run.deployment.plan({ destroy: true });
+          return countsText(saved);
         },
       },
     ]);
@@ -36,7 +36,7 @@ export const destroy = async (
     const shown = saved;
     console.line();
     for (const line of run.describe()) console.line(line);
-    printPlan(console, shown.plan);
+    printPlan(console, shown.json);
     if (asks && shown.changed) {
       await askForApproval({ environment: app.environment, action: 'destroy', signal: interrupt.signal });
     }
@@ -48,7 +48,7 @@ export const destroy = async (
         run: async (reporter) => {
           if (!shown.changed) return 'nothing to destroy';
           run.touch();
-          const said = await run.work.apply(shown, reporter);
+          const said = await applyShown(run, shown, reporter);
           run.untouch();
           return said;
         },
@@ -68,8 +68,8 @@ export const destroy = async (
         command: 'destroy',
         app: app.name,
         target: run.target,
-        counts: shown.counts,
-        changes: changesOf(shown.plan).map(changeDocument),
+        counts: countsOf(shown),
+        changes: shown.changes.map(changeDocument),
         leftovers: left,
         timings: stages.timings,
       },

@@ -2,7 +2,7 @@ import { ExitCode } from '@hera/core/errors';
 import { openOutputs } from '../open-run';
 import { fault } from '../problems';
 import type { Invocation, Outcome, Target } from '../target-run';
-import { publicOutputs } from '../work';
+import { publicOutputs } from '../stack-run';
 import type { App } from '../workspace';
 
 /** `infractl output` */

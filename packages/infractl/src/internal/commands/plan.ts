@@ -1,10 +1,11 @@
-import { changesOf } from '@hera/terraform';
+import { redactPlan } from '@hera/terraform';
+import type { DeploymentPlan } from '@hera/testkit';
 import { Artifacts } from '../artifacts';
 import { openRun } from '../open-run';
 import { changeDocument, printPlan } from '../plan-view';
+import { countsOf, countsText } from '../stack-run';
 import { StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
-import { countsText, type SavedPlan } from '../work';
 import type { App } from '../workspace';
 
 /** `infractl plan` */
@@ -17,26 +18,26 @@ export const plan = async (
   const run = await openRun(invocation, app, flags);
   const stages = new StageRunner(console, interrupt.signal);
   try {
-    let saved: SavedPlan | undefined;
+    let saved: DeploymentPlan | undefined;
     await stages.run([
       ...run.steps(),
       {
         id: 'plan',
         title: 'terraform plan',
         run: async () => {
-          saved = await run.work.plan();
-          return countsText(saved.counts);
+          saved = await run.deployment.plan();
+          return countsText(saved);
         },
       },
     ]);
     if (saved === undefined) throw new Error('no plan was made');
     const artifacts = new Artifacts(root, app, 'own');
-    artifacts.json('plan.json', saved.redacted);
+    artifacts.json('plan.json', redactPlan(saved.json));
     await artifacts.publish();
     console.line();
     for (const line of run.describe()) console.line(line);
-    printPlan(console, saved.plan);
-    console.line(saved.changed ? `Plan: ${countsText(saved.counts)}` : 'No changes: what is there is what is declared');
+    printPlan(console, saved.json);
+    console.line(saved.changed ? `Plan: ${countsText(saved)}` : 'No changes: what is there is what is declared');
     console.line(`In full, secrets taken out: ${artifacts.directory}/plan.json`);
     return {
       document: {
@@ -45,8 +46,8 @@ export const plan = async (
         target: run.target,
         ...(run.identity === undefined ? {} : { identity: run.identity }),
         changed: saved.changed,
-        counts: saved.counts,
-        changes: changesOf(saved.plan).map(changeDocument),
+        counts: countsOf(saved),
+        changes: saved.changes.map(changeDocument),
         timings: stages.timings,
       },
     };

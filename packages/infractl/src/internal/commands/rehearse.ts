@@ -1,33 +1,34 @@
 import { ExitCode, HeraError } from '@hera/core/errors';
-import { changesOf } from '@hera/terraform';
+import { changesOf, type PlannedChange, type PlanResult, redactPlan } from '@hera/terraform';
 import { Artifacts } from '../artifacts';
 import { builtTable, plainTable, printLeftOut } from '../built-view';
 import { leftBehind, leftovers } from '../leftovers';
 import { LocalRun } from '../local-run';
 import { machineCheck } from '../machine-check';
 import { fault } from '../problems';
+import { applyShown, countsOf, countsText, publicOutputs, type PublicOutputs } from '../stack-run';
 import { duration, type Stage, StageRunner } from '../stages';
 import { publishSynth } from '../synth';
 import type { Invocation, Outcome } from '../target-run';
 import { checksFailed, printVerification, verification, type Verification } from '../verification';
-import { countsText, publicOutputs, type PublicOutputs, type SavedPlan } from '../work';
 import type { App } from '../workspace';
 
 interface Findings {
-  saved?: SavedPlan;
-  again?: SavedPlan;
+  saved?: PlanResult;
+  /** The second plan is read only when it has something to say. */
+  again?: { readonly plan: PlanResult; readonly changes: readonly PlannedChange[] };
   checked?: Verification;
   outputs?: PublicOutputs;
   resources?: number;
   left?: readonly string[];
 }
 
-const planNotEmpty = ({ counts, plan }: SavedPlan) =>
+const planNotEmpty = ({ plan, changes }: NonNullable<Findings['again']>) =>
   fault(
     'planNotEmpty',
     {
       path: '',
-      message: `the second plan is not empty: ${countsText(counts)}; ${changesOf(plan)
+      message: `the second plan is not empty: ${countsText(plan)}; ${changes
         .map(({ address, action }) => `${action} ${address}`)
         .join(', ')}`,
       fix: 'find out which argument does not read back as it was written: artifacts/<app>/plan.json has both values',
@@ -40,37 +41,48 @@ const deployStages = (run: LocalRun, findings: Findings, artifacts: Artifacts, s
     id: 'plan',
     title: 'terraform plan',
     run: async () => {
-      findings.saved = await run.work.plan();
-      artifacts.json('plan.json', findings.saved.redacted);
-      return countsText(findings.saved.counts);
+      findings.saved = await run.deployment.planUnread();
+      return countsText(findings.saved);
     },
   },
   {
     id: 'apply',
     title: 'terraform apply',
     run: async (reporter) => {
-      if (findings.saved?.changed !== true) return 'nothing to do';
-      run.touch();
-      artifacts.file('apply.jsonl', run.work.eventLog);
-      return run.work.apply(findings.saved, reporter);
+      const { saved } = findings;
+      if (saved === undefined) throw new Error('nothing was planned');
+      // Reading the plan takes Terraform seconds of computing, while an apply mostly waits: side by side they cost nothing more.
+      const reading = saved.load();
+      reading.catch(() => undefined);
+      let said = 'nothing to do';
+      if (saved.changed) {
+        run.touch();
+        artifacts.file('apply.jsonl', run.eventLog);
+        said = await applyShown(run, saved, reporter);
+      }
+      artifacts.json('plan.json', redactPlan(await reading));
+      return said;
     },
   },
   {
     id: 'second-plan',
     title: 'terraform plan, again',
     run: async () => {
-      findings.again = await run.work.plan();
-      if (!findings.again.changed) return 'empty';
-      artifacts.json('plan.json', findings.again.redacted);
-      return `NOT EMPTY: ${countsText(findings.again.counts)}`;
+      const plan = await run.deployment.planUnread();
+      findings.again = { plan, changes: [] };
+      if (!plan.changed) return 'empty';
+      const json = await plan.load();
+      findings.again = { plan, changes: changesOf(json) };
+      artifacts.json('plan.json', redactPlan(json));
+      return `NOT EMPTY: ${countsText(plan)}`;
     },
   },
   {
     id: 'verify',
     title: 'Verify through the AWS SDK',
     run: async () => {
-      const outputs = await run.work.outputs();
-      findings.resources = await run.work.resourceCount();
+      const outputs = await run.deployment.outputs();
+      findings.resources = await run.deployment.resourceCount();
       findings.outputs = publicOutputs(outputs);
       artifacts.json('outputs.json', findings.outputs.values);
       findings.checked = await verification(run, outputs, signal);
@@ -85,8 +97,8 @@ const destroyStages = (run: LocalRun, findings: Findings): Stage[] => [
     id: 'destroy',
     title: 'terraform destroy',
     run: async (reporter) => {
-      const plan = await run.work.plan({ destroy: true });
-      const said = plan.changed ? await run.work.apply(plan, reporter) : 'nothing to destroy';
+      const plan = await run.deployment.plan({ destroy: true });
+      const said = plan.changed ? await applyShown(run, plan, reporter) : 'nothing to destroy';
       run.untouch();
       return said;
     },
@@ -147,12 +159,12 @@ const summary = (app: App, { again, checked, resources = 0 }: Findings, { timing
     first === undefined || last === undefined
       ? 0
       : (Date.parse(last.startedAt) - Date.parse(first.startedAt)) / 1000 + last.seconds;
-  const plan = again?.changed === false ? 'second plan empty' : 'SECOND PLAN NOT EMPTY';
+  const plan = again?.plan.changed === false ? 'second plan empty' : 'SECOND PLAN NOT EMPTY';
   return `${app.name}: ${resources} resources, ${plan}, checks ${checked?.text ?? 'not run'}, ${duration(seconds)}`;
 };
 
 const faults = ({ again, checked, left = [] }: Findings): readonly HeraError[] => [
-  ...(again?.changed === true ? [planNotEmpty(again)] : []),
+  ...(again?.plan.changed === true ? [planNotEmpty(again)] : []),
   ...(checked !== undefined && checked.failed > 0 ? [checksFailed(checked)] : []),
   ...(left.length > 0 ? [leftBehind(left)] : []),
 ];
@@ -216,8 +228,8 @@ export const rehearse = async (
         command: 'rehearse',
         app: app.name,
         resources: findings.resources,
-        counts: findings.saved?.counts,
-        secondPlanEmpty: findings.again?.changed === false,
+        counts: findings.saved === undefined ? undefined : countsOf(findings.saved),
+        secondPlanEmpty: findings.again?.plan.changed === false,
         verification: findings.checked?.document,
         outputs: findings.outputs?.values,
         sensitiveOutputs: findings.outputs?.sensitive,

@@ -1,4 +1,5 @@
 import type { Toolchain } from '@hera/terraform';
+import { Deployment } from '@hera/testkit';
 import { join } from 'node:path';
 import { satisfies } from 'semver';
 import { holdFolder } from '../hold';
@@ -7,7 +8,6 @@ import { StageRunner } from '../stages';
 import { publishSynth, synthesise, type Synthesised } from '../synth';
 import type { Invocation, Outcome } from '../target-run';
 import { openToolchain } from '../toolchain';
-import { Work } from '../work';
 import type { App } from '../workspace';
 
 interface Checked extends Synthesised {
@@ -68,18 +68,17 @@ export const validate = async (invocation: Invocation, app: App): Promise<Outcom
         title: 'terraform validate',
         run: async () => {
           if (toolchain === undefined || synthesised === undefined) throw new Error('nothing was synthesised');
-          const work = new Work({
+          const deployment = new Deployment({
+            recordIn: false,
             toolchain,
-            directory,
-            env: {},
-            parallelism: undefined,
-            override: override(synthesised.standIn),
-            backendConfig: undefined,
+            stackFile: synthesised.stackFile,
+            manifestFile: synthesised.manifestFile,
+            directory: join(directory, 'terraform'),
+            target: { environment: {}, override: override(synthesised.standIn) },
             signal: interrupt.signal,
           });
-          await work.prepare(synthesised.stackFile);
-          await work.init();
-          warnings = await work.validate();
+          await deployment.init({ reconfigure: true });
+          warnings = (await deployment.validate()).map(({ path, summary }) => `${path}: ${summary}`);
           return `valid, ${warnings.length} warnings`;
         },
       },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { publishFolder } from './publish';
+import { publishFolder } from './publish-folder';
 
 describe('publishFolder', () => {
   let root = '';
