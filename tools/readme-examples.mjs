@@ -1,4 +1,5 @@
-// Every TypeScript example in a README or guide is compiled as a module of its own, and run when it synthesises. A block that imports nothing is a fragment of
+// Every TypeScript example in a README or guide is compiled as a module of its own, and run when it synthesises.
+// A fence that says `ts fragment` shows a piece of a program and is left out. A block that imports nothing is a fragment of
 // the one before it, and is compiled together with it.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
