@@ -25,7 +25,7 @@ const { cloudSeconds, hera, bare, pairs } = await benchDeploy('prod-aws');
 row('Local AWS, start until it answers', `${cloudSeconds.toFixed(1)} s`, '< 30 s', cloudSeconds < 30);
 const each = pairs.map((pair) => `${pair.hera.toFixed(1)}/${pair.bare.toFixed(1)}`).join(' and ');
 row(
-  'Local deploy of prod-aws against bare `terraform init` and `apply`, mean of 2 in both orders',
+  'Local deploy of prod-aws against bare `terraform init` and `apply`, mean of 2 in both orders, after a warm-up',
   `${hera.toFixed(1)} s against ${bare.toFixed(1)} s (${each}): ${(hera / bare).toFixed(2)} x`,
   '<= 1.1 x',
   hera / bare <= 1.1,
