@@ -11,7 +11,8 @@ import { CannotRun, sh, which } from './shell.mjs';
 
 const suite = 'src/network.test.ts';
 const label = 'dev.hera.local-cloud';
-const report = join(root, 'artifacts', 'tests', 'containers.json');
+const reports = join(root, 'artifacts', 'tests-containers');
+const report = join(reports, 'containers.json');
 const say = (line) => process.stdout.write(`containers: ${line}\n`);
 
 const { image } = JSON.parse(
@@ -28,10 +29,10 @@ const options = () => {
   }
 };
 
-/** Same fields as vitest's own report, so that whoever adds up reports can add this one. */
+/** Same fields as vitest's own report, so that the closing line can add this one. */
 const writeReport = (facts, tests) => {
   const none = { numTotalTests: 0, numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0 };
-  mkdirSync(join(root, 'artifacts', 'tests'), { recursive: true });
+  mkdirSync(reports, { recursive: true });
   writeFileSync(report, `${JSON.stringify({ ...none, ...tests, containers: facts }, null, 2)}\n`);
 };
 
