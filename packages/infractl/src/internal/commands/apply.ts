@@ -1,10 +1,10 @@
 import { redactPlan } from '@hera/terraform';
-import type { DeploymentPlan } from '@hera/testkit';
 import { askForApproval, requireTerminal } from '../approval';
 import { Artifacts } from '../artifacts';
 import { openRun } from '../open-run';
-import { changeDocument, printPlan } from '../plan-view';
-import { applyShown, countsOf, countsText, publicOutputs } from '../stack-run';
+import { planShown } from '../plan-shown';
+import { changeDocument } from '../plan-view';
+import { applyShown, countsOf, publicOutputs } from '../stack-run';
 import { type Stage, StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
 import { checksFailed, printVerification, verification, type Verification } from '../verification';
@@ -28,25 +28,12 @@ export const apply = async (
   const stages = new StageRunner(console, interrupt.signal);
   const artifacts = new Artifacts(root, app, 'all');
   try {
-    let saved: DeploymentPlan | undefined;
-    await stages.run([
-      ...run.steps(),
-      {
-        id: 'plan',
-        title: 'terraform plan',
-        run: async () => {
-          saved = await run.deployment.plan();
-          artifacts.json('plan.json', redactPlan(saved.json));
-          return countsText(saved);
-        },
-      },
-    ]);
-    if (saved === undefined) throw new Error('no plan was made');
-    const shown = saved;
-    console.line();
-    for (const line of run.describe()) console.line(line);
-    printPlan(console, shown.json);
-    console.line(shown.changed ? `Plan: ${countsText(shown)}` : 'No changes: what is there is what is declared');
+    const shown = await planShown({
+      run,
+      stages,
+      console,
+      keep: ({ json }) => artifacts.json('plan.json', redactPlan(json)),
+    });
     if (asks && shown.changed) {
       await askForApproval({ environment: app.environment, action: 'apply', signal: interrupt.signal });
     }
@@ -95,6 +82,8 @@ export const apply = async (
       };
     } finally {
       artifacts.json('timings.json', { schemaVersion: 1, stages: stages.timings });
+      // What the target left out belongs to what was found there.
+      artifacts.json('hera.manifest.json', run.manifest);
       await artifacts.publish();
     }
   } finally {

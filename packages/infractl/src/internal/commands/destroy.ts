@@ -1,9 +1,9 @@
-import type { DeploymentPlan } from '@hera/testkit';
 import { askForApproval, requireTerminal } from '../approval';
 import { leftBehind, leftovers } from '../leftovers';
 import { openRun } from '../open-run';
-import { changeDocument, printPlan } from '../plan-view';
-import { applyShown, countsOf, countsText } from '../stack-run';
+import { planShown } from '../plan-shown';
+import { changeDocument } from '../plan-view';
+import { applyShown, countsOf } from '../stack-run';
 import { StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
 import type { App } from '../workspace';
@@ -20,23 +20,7 @@ export const destroy = async (
   const run = await openRun(invocation, app, { ...flags, mustRun: true });
   const stages = new StageRunner(console, interrupt.signal);
   try {
-    let saved: DeploymentPlan | undefined;
-    await stages.run([
-      ...run.steps(),
-      {
-        id: 'plan',
-        title: 'terraform plan -destroy',
-        run: async () => {
-          saved = await run.deployment.plan({ destroy: true });
-          return countsText(saved);
-        },
-      },
-    ]);
-    if (saved === undefined) throw new Error('no plan was made');
-    const shown = saved;
-    console.line();
-    for (const line of run.describe()) console.line(line);
-    printPlan(console, shown.json);
+    const shown = await planShown({ run, stages, console, destroy: true });
     if (asks && shown.changed) {
       await askForApproval({ environment: app.environment, action: 'destroy', signal: interrupt.signal });
     }
