@@ -52,7 +52,12 @@ try {
     ...(other === undefined ? [] : withUnits.map((folder) => suite(other, folder, 'machine-node'))),
     {
       name: 'packages as a user installs them',
-      command: [join(root, 'tools', 'packed-install.mjs')],
+      command: [join(root, 'tools', 'packed', 'install.mjs')],
+      node: other ?? workspaceNode(),
+    },
+    {
+      name: 'each construct package alone, under ts-node, tsx and plain Node',
+      command: [join(root, 'tools', 'packed', 'alone.mjs')],
       node: other ?? workspaceNode(),
     },
   ]);

@@ -3,18 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from './bootstrap/setup.mjs';
+import { root } from '../bootstrap/setup.mjs';
+import { install, pack, peers } from './pack.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'hera-packed-'));
-const npm = (args, cwd) =>
-  process.env.npm_execpath
-    ? execFileSync(process.execPath, [process.env.npm_execpath, ...args], {
-        cwd,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'inherit'],
-      })
-    : execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-
 const app = `
 const { App, TerraformStack } = require('cdktf');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider/index.js');
@@ -46,26 +38,9 @@ const loadAll = names
   .join('\n');
 
 try {
-  const packs = names.map((name) => {
-    const [{ filename }] = JSON.parse(
-      npm(['pack', '--json', '--pack-destination', folder], join(root, 'packages', name)),
-    );
-    return `./${filename}`;
-  });
+  const packs = Object.values(pack(names, folder));
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'shop', private: true }));
-  npm(
-    [
-      'install',
-      '--no-audit',
-      '--no-fund',
-      '--loglevel=error',
-      'cdktf@0.21.0',
-      '@cdktf/provider-aws@21.22.1',
-      'constructs@~10.7.2',
-      ...packs,
-    ],
-    folder,
-  );
+  install(folder, [...peers, ...packs]);
   writeFileSync(join(folder, 'app.cjs'), app);
   writeFileSync(join(folder, 'load.mjs'), loadAll);
   execFileSync(process.execPath, ['app.cjs'], { cwd: folder, stdio: 'inherit' });
