@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=app.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=aws-stack.test.d.ts.map
