@@ -9,6 +9,7 @@ await setUp();
 const { benchSynth } = await import('../bench/synth.mjs');
 const { benchDeploy } = await import('../bench/deploy.mjs');
 const { benchFreshStart, benchWarmStart } = await import('../bench/start.mjs');
+const { benchNetworks, benchPlanning, growthOf } = await import('../bench/network.mjs');
 
 const rows = [];
 const row = (what, measured, promised, holds) => {
@@ -21,6 +22,27 @@ for (const app of ['prod-aws', 'dev-aws']) {
   row(`Synth of ${app}, whole process, median of 7`, `${seconds.toFixed(2)} s`, '< 1 s', seconds < 1);
   row(`Synth of ${app}, peak memory`, `${megabytes.toFixed(0)} MB`, '< 150 MB', megabytes < 150);
 }
+const planning = benchPlanning(10_000);
+row(
+  'Planning 10,000 computed layouts, median of 3',
+  `${planning.seconds.toFixed(2)} s (process ${planning.processSeconds.toFixed(2)} s, ${planning.megabytes.toFixed(0)} MB)`,
+  '< 2 s',
+  planning.seconds < 2,
+);
+const networks = benchNetworks([1, 10, 100, 1000]);
+const growth = growthOf(networks);
+row(
+  'Synth of 1, 10, 100 and 1,000 VPCs in as many environments, median of 3: seconds of synth (process, peak memory)',
+  networks
+    .map(
+      ({ seconds, processSeconds, megabytes }) =>
+        `${seconds.toFixed(2)} s (${processSeconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB)`,
+    )
+    .join(', '),
+  'linear',
+  growth < 1.5,
+);
+row('One more VPC among 1,000 against one among 100', `${growth.toFixed(2)} x`, '< 1.5 x', growth < 1.5);
 const { cloudSeconds, hera, bare, pairs } = await benchDeploy('prod-aws');
 row('Local AWS, start until it answers', `${cloudSeconds.toFixed(1)} s`, '< 30 s', cloudSeconds < 30);
 const each = pairs.map((pair) => `${pair.hera.toFixed(1)}/${pair.bare.toFixed(1)}`).join(' and ');

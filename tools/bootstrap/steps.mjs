@@ -12,6 +12,12 @@ export const reportFolder = (name) => {
   return folder;
 };
 
+/** Notes in the report folder which steps failed. */
+export const noteFailed = (reports, failed) => {
+  writeFileSync(join(reports, failedFile), JSON.stringify(failed));
+  return failed;
+};
+
 /** Runs every step, also after one has failed, and notes in the report folder which ones failed. */
 export const runSteps = async (reports, steps) => {
   const failed = [];
@@ -27,8 +33,7 @@ export const runSteps = async (reports, steps) => {
     if (code !== 0) failed.push(name);
     if (code === 130) break;
   }
-  writeFileSync(join(reports, failedFile), JSON.stringify(failed));
-  return failed;
+  return noteFailed(reports, failed);
 };
 
 const read = (folder, file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));

@@ -3,6 +3,7 @@
 import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { leavingNothing } from './footprint.mjs';
 import { closingLine, reportFolder, runSteps } from './steps.mjs';
 import { root, setUp, workspaceNode } from './setup.mjs';
 
@@ -36,34 +37,41 @@ const { startLocalCloud } = createRequire(import.meta.url)('@hera/local-cloud');
 const hera = join(root, '.hera');
 mkdirSync(join(hera, 'test-full'), { recursive: true });
 const directory = mkdtempSync(join(hera, 'test-full', 'run-'));
-const cloud = await startLocalCloud({ directory, cacheDir: join(hera, 'cache') });
-try {
-  const failed = await runSteps(reports, [
-    suite(workspaceNode(), 'packages/local-cloud', 'live', { HERA_LOCALSTACK_URL: cloud.endpoint }),
-    {
-      name: 'packages/testkit against the local AWS',
-      command: [vitest, 'run', '--config', 'vitest.live.config.mts'],
-      cwd: join(root, 'packages', 'testkit'),
-      env: { HERA_LIVE_ENDPOINTS: JSON.stringify(cloud.environment()) },
-    },
-    ...constructs.map((folder) =>
-      suite(workspaceNode(), folder, 'cdktn', { NODE_OPTIONS: `--require ${join(root, 'tools', 'cdktn-alias.cjs')}` }),
-    ),
-    ...(other === undefined ? [] : withUnits.map((folder) => suite(other, folder, 'machine-node'))),
-    {
-      name: 'packages as a user installs them',
-      command: [join(root, 'tools', 'packed', 'install.mjs')],
-      node: other ?? workspaceNode(),
-    },
-    {
-      name: 'each construct package alone, under ts-node, tsx and plain Node',
-      command: [join(root, 'tools', 'packed', 'alone.mjs')],
-      node: other ?? workspaceNode(),
-    },
-  ]);
-  process.stdout.write(closingLine([reports]));
-  process.exitCode = failed.length > 0 ? 1 : 0;
-} finally {
-  await cloud.stop();
-  rmSync(directory, { recursive: true, force: true });
-}
+
+const runAll = async () => {
+  const cloud = await startLocalCloud({ directory, cacheDir: join(hera, 'cache') });
+  try {
+    return await runSteps(reports, [
+      suite(workspaceNode(), 'packages/local-cloud', 'live', { HERA_LOCALSTACK_URL: cloud.endpoint }),
+      {
+        name: 'packages/testkit against the local AWS',
+        command: [vitest, 'run', '--config', 'vitest.live.config.mts'],
+        cwd: join(root, 'packages', 'testkit'),
+        env: { HERA_LIVE_ENDPOINTS: JSON.stringify(cloud.environment()) },
+      },
+      ...constructs.map((folder) =>
+        suite(workspaceNode(), folder, 'cdktn', {
+          NODE_OPTIONS: `--require ${join(root, 'tools', 'cdktn-alias.cjs')}`,
+        }),
+      ),
+      ...(other === undefined ? [] : withUnits.map((folder) => suite(other, folder, 'machine-node'))),
+      {
+        name: 'packages as a user installs them',
+        command: [join(root, 'tools', 'packed', 'install.mjs')],
+        node: other ?? workspaceNode(),
+      },
+      {
+        name: 'each construct package alone, under ts-node, tsx and plain Node',
+        command: [join(root, 'tools', 'packed', 'alone.mjs')],
+        node: other ?? workspaceNode(),
+      },
+    ]);
+  } finally {
+    await cloud.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+const failed = await leavingNothing(reports, runAll);
+process.stdout.write(closingLine([reports]));
+process.exitCode = failed.length > 0 ? 1 : 0;

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runApp } from './app';
 import { HeraError } from './errors';
 
@@ -14,7 +14,9 @@ describe('runApp', () => {
   });
 
   it('reports a mistake without a stack trace, to the error file too', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'hera-app-')), 'error.json');
+    const folder = mkdtempSync(join(tmpdir(), 'hera-app-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'error.json');
     vi.stubEnv('HERA_ERROR_FILE', file);
     const written: string[] = [];
     const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);

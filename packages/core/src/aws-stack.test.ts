@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { App, TerraformStack, Testing } from 'cdktf';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { AwsStack } from './aws-stack';
 import { contextOf, supports, warn } from './context';
 import { defineEnvironment } from './environment';
@@ -17,6 +17,12 @@ const environment = (profile: 'production' | 'development' = 'production') =>
     account: '111122223333',
     tags: { team: 'platform' },
   });
+
+const temporaryFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'hera-core-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
 
 const synth = (stack: TerraformStack) => JSON.parse(Testing.synth(stack));
 
@@ -66,7 +72,7 @@ describe('AwsStack', () => {
   });
 
   it.runIf(process.env['HERA_TEST_VARIANT'] === 'cdktn')('really runs on CDK Terrain in that variant', () => {
-    const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'hera-core-')) });
+    const app = new App({ outdir: temporaryFolder() });
     expect(app.node.tryGetContext('cdktfVersion')).toMatch(/^0\.(2[2-9]|[3-9]\d)\./);
   });
 
@@ -82,7 +88,7 @@ describe('AwsStack', () => {
 
   it('writes the manifest beside the stack, the same bytes every time', () => {
     const read = () => {
-      const outdir = mkdtempSync(join(tmpdir(), 'hera-core-'));
+      const outdir = temporaryFolder();
       const app = new App({ outdir });
       const stack = new AwsStack(app, 'prod-aws', { environment: environment() });
       new Vpc(stack, 'Vpc', { cidrBlock: '10.1.0.0/16' });

@@ -81,7 +81,14 @@ describe('infractl against a local AWS', { timeout: 180_000 }, () => {
       sensitiveOutputs: ['secret'],
     });
     const artifacts = workspace.path('artifacts', 'tiny-aws');
-    expect(readdirSync(artifacts).sort()).toEqual(['apply.jsonl', 'outputs.json', 'plan.json', 'timings.json']);
+    expect(readdirSync(artifacts).sort()).toEqual([
+      'apply.jsonl',
+      'hera.manifest.json',
+      'outputs.json',
+      'plan.json',
+      'timings.json',
+    ]);
+    expect(readJson(join(artifacts, 'hera.manifest.json'))).toMatchObject({ target: { kind: 'local' }, leftOut: [] });
     expect(readJson(join(artifacts, 'outputs.json'))).toEqual({ greeting: 'hello' });
     for (const file of readdirSync(artifacts)) {
       expect(readFileSync(join(artifacts, file), 'utf8')).not.toContain('do-not-show-me');
@@ -133,6 +140,7 @@ describe('infractl against a local AWS', { timeout: 180_000 }, () => {
     expect(resumed.exitCode).toBe(0);
     expect(readdirSync(workspace.path('artifacts', 'slow-aws')).sort()).toEqual([
       'apply.jsonl',
+      'hera.manifest.json',
       'outputs.json',
       'plan.json',
       'timings.json',

@@ -4,6 +4,7 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
+  CreateVpcEndpointCommand,
   DeleteNatGatewayCommand,
   DeleteVpcEndpointsCommand,
   ModifySubnetAttributeCommand,
@@ -26,6 +27,7 @@ const ids = [
   'public-route',
   'no-public-ip-on-launch',
   's3-gateway-endpoint',
+  'endpoint-coverage',
   'default-security-group-empty',
   'open-security-groups',
   'tags',
@@ -233,6 +235,50 @@ describe('s3-gateway-endpoint', () => {
     const { aws, network, context } = await made();
     await aws.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [network.endpointId] }));
     expect((await runCheck('s3-gateway-endpoint', context)).found).toContain('there is no S3 gateway endpoint');
+  });
+});
+
+describe('endpoint-coverage', () => {
+  const service = 'ecr.api';
+  const withInterface = async (change: { readonly zones: readonly string[]; readonly PrivateDnsEnabled: boolean }) => {
+    const { aws, network, context } = await made({}, { interfaceEndpoints: { services: [service], zones } });
+    const { GroupId = '' } = await aws.ec2.send(
+      new CreateSecurityGroupCommand({ VpcId: network.vpcId, GroupName: 'endpoints', Description: 'endpoints' }),
+    );
+    await aws.ec2.send(
+      new AuthorizeSecurityGroupIngressCommand({
+        GroupId,
+        IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.9.0.0/16' }] }],
+      }),
+    );
+    await aws.ec2.send(
+      new CreateVpcEndpointCommand({
+        VpcId: network.vpcId,
+        VpcEndpointType: 'Interface',
+        ServiceName: `com.amazonaws.us-east-1.${service}`,
+        SubnetIds: change.zones.map((zone) => network.private[zone]?.subnetId ?? ''),
+        SecurityGroupIds: [GroupId],
+        PrivateDnsEnabled: change.PrivateDnsEnabled,
+      }),
+    );
+    return runCheck('endpoint-coverage', context);
+  };
+
+  it('passes for an interface endpoint in every zone', async () => {
+    const result = await withInterface({ zones, PrivateDnsEnabled: true });
+    expect(result, result.found).toMatchObject({ status: 'pass' });
+    expect(result.evidence.join()).toContain('ecr.api in use1-az1, use1-az2');
+  });
+
+  it('fails for one without private DNS, and without a subnet in a zone', async () => {
+    const { status, found } = await withInterface({ zones: ['use1-az1'], PrivateDnsEnabled: false });
+    expect(status).toBe('fail');
+    expect(found).toContain('private DNS is off, so its names lead past it, no subnet in use1-az2');
+  });
+
+  it('fails when there is none', async () => {
+    const { context } = await made({}, { interfaceEndpoints: { services: [service], zones } });
+    expect((await runCheck('endpoint-coverage', context)).found).toContain('there is no ecr.api interface endpoint');
   });
 });
 

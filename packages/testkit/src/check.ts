@@ -36,6 +36,7 @@ export interface Check {
   /** What holds when it passes, as a sentence. */
   readonly title: string;
   readonly subject: CheckSubject;
+  /** Looks, and judges. What it throws becomes `fail`, or `unsupported` where the target lacks a call: see `verify`. */
   run(context: CheckContext): Promise<CheckOutcome>;
 }
 

@@ -5,7 +5,14 @@ import { publishFolder } from '@hera/testkit';
 import type { App } from './workspace';
 
 /** Files of `artifacts/<app>/` that other tools rely on. */
-export const artifactNames = ['outputs.json', 'verification.json', 'timings.json', 'plan.json', 'apply.jsonl'] as const;
+export const artifactNames = [
+  'hera.manifest.json',
+  'outputs.json',
+  'verification.json',
+  'timings.json',
+  'plan.json',
+  'apply.jsonl',
+] as const;
 
 /** Name of one artifact. */
 export type ArtifactName = (typeof artifactNames)[number];

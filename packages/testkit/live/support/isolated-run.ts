@@ -12,7 +12,7 @@ export interface IsolatedFiles {
 }
 
 /** What a test may say about its deployment. */
-export type More = Partial<Pick<DeploymentOptions, 'signal' | 'onEvent' | 'onNotice' | 'deadlines'>>;
+export type More = Partial<Pick<DeploymentOptions, 'signal' | 'onEvent' | 'onNotice' | 'deadlines' | 'reuseProvider'>>;
 
 /** A deployment of the stack in `synth`, without any manifest, recorded in a registry of its own. */
 export const openDeployment = async ({ root, environment }: IsolatedFiles, more: More = {}): Promise<Deployment> =>

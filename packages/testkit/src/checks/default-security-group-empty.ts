@@ -1,5 +1,5 @@
 import { paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2';
-import { networkCheck } from '../internal/live-network';
+import { networkCheck, notAdopted } from '../internal/live-network';
 import { observe } from '../internal/observation';
 import { collect } from '../internal/pages';
 
@@ -8,6 +8,7 @@ export const defaultSecurityGroupEmpty = networkCheck({
   id: 'default-security-group-empty',
   title: 'The default security group has no rules',
   subject: 'network',
+  applies: notAdopted,
   expected: () => 'no ingress and no egress rule',
   look: async (network, context) => {
     const groups = await collect(

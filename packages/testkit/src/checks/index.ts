@@ -10,6 +10,7 @@ import { eksLogging } from './eks-logging';
 import { eksNodeGroups } from './eks-node-groups';
 import { eksSecretsEncryption } from './eks-secrets-encryption';
 import { eksVersion } from './eks-version';
+import { endpointCoverage } from './endpoint-coverage';
 import { flowLog } from './flow-log';
 import { kmsKeys } from './kms-keys';
 import { launchTemplateVolumes } from './launch-template-volumes';
@@ -33,6 +34,7 @@ export const environmentChecks: readonly Check[] = [
   publicRoute,
   noPublicIpOnLaunch,
   s3GatewayEndpoint,
+  endpointCoverage,
   defaultSecurityGroupEmpty,
   openSecurityGroups,
   flowLog,

@@ -1,11 +1,12 @@
 import { type Address, DescribeAddressesCommand, type NatGateway } from '@aws-sdk/client-ec2';
 import type { NetworkFact } from '@hera/core/facts';
-import { natGatewaysIn, networkCheck } from '../internal/live-network';
+import { natGatewaysIn, networkCheck, notAdopted } from '../internal/live-network';
 import { observe } from '../internal/observation';
 
 const expectedCount = ({ nat, subnets }: NetworkFact): number => {
   if (nat === 'none') return 0;
-  if (nat === 'single') return 1;
+  // AWS spans a regional gateway over the zones by itself.
+  if (nat === 'single' || nat === 'regional') return 1;
   return new Set(subnets.filter(({ tier }) => tier === 'private').map(({ zone }) => zone)).size;
 };
 
@@ -24,6 +25,7 @@ export const natCount = networkCheck({
   id: 'nat-count',
   title: 'The declared number of NAT gateways is available, each with an Elastic IP',
   subject: 'network',
+  applies: notAdopted,
   expected: (fact) => `${expectedCount(fact)} available public NAT gateways (${fact.nat})`,
   look: async (network, context) => {
     const gateways = await natGatewaysIn(context, network);
@@ -42,7 +44,7 @@ export const natCount = networkCheck({
             gateway.State !== 'available' && `the NAT gateway is ${gateway.State ?? 'in an unknown state'}`,
             gateway.ConnectivityType !== 'public' &&
               `connectivity is ${gateway.ConnectivityType ?? 'unknown'}, expected public`,
-            addressFault(gateway, addresses),
+            network.fact.nat !== 'regional' && addressFault(gateway, addresses),
           ],
         ),
       ),

@@ -15,10 +15,10 @@ import { list, observe } from '../internal/observation';
 const zoneOf = (gateway: NatGateway | undefined, subnets: readonly Subnet[]): string | undefined =>
   subnets.find(({ SubnetId }) => SubnetId !== undefined && SubnetId === gateway?.SubnetId)?.AvailabilityZoneId;
 
-/** Follows each private subnet to its route table, default route, NAT gateway, and that gateway's subnet and zone. */
+/** Follows each private and pods subnet to its route table, default route, NAT gateway, and that gateway's subnet and zone. */
 export const natRoutePerAz = networkCheck({
   id: 'nat-route-per-az',
-  title: 'Private subnets leave the VPC through the right NAT gateway',
+  title: 'Private and pods subnets leave the VPC through the right NAT gateway',
   subject: 'network',
   applies: ({ nat, subnets }) => {
     if (nat === 'none') return 'the network declares no NAT';
@@ -26,8 +26,8 @@ export const natRoutePerAz = networkCheck({
   },
   expected: ({ nat }) =>
     nat === 'per-az'
-      ? 'each private subnet routes 0.0.0.0/0 to a NAT gateway in its own zone'
-      : 'every private subnet routes 0.0.0.0/0 to one and the same NAT gateway',
+      ? 'each private and pods subnet routes 0.0.0.0/0 to a NAT gateway in its own zone'
+      : 'every private and pods subnet routes 0.0.0.0/0 to one and the same NAT gateway',
   look: async (network, context) => {
     const [subnets, tables, gateways] = await Promise.all([
       subnetsIn(context, network),
@@ -35,7 +35,7 @@ export const natRoutePerAz = networkCheck({
       natGatewaysIn(context, network),
     ]);
     const used = new Set<string>();
-    const observations = matchSubnets(network.fact, subnets, ['private']).map(({ declared, live }) => {
+    const observations = matchSubnets(network.fact, subnets, ['private', 'pods']).map(({ declared, live }) => {
       if (live === undefined) return missingSubnet(declared);
       const table = routeTableOf(live, tables);
       const route = defaultRouteOf(table);
@@ -57,7 +57,11 @@ export const natRoutePerAz = networkCheck({
             gateway.State !== 'available' &&
             `the NAT gateway is ${gateway.State ?? 'in an unknown state'}`,
           route !== undefined && route.State !== 'active' && `the route is ${route.State ?? 'in an unknown state'}`,
-          gateway !== undefined && zone === undefined && 'the zone of the NAT gateway cannot be told',
+          // A regional gateway stands in no subnet.
+          gateway !== undefined &&
+            zone === undefined &&
+            network.fact.nat !== 'regional' &&
+            'the zone of the NAT gateway cannot be told',
           network.fact.nat === 'per-az' &&
             zone !== undefined &&
             zone !== live.AvailabilityZoneId &&

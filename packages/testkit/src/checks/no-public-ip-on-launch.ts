@@ -1,4 +1,4 @@
-import { networkCheck, subnetsIn } from '../internal/live-network';
+import { networkCheck, notAdopted, subnetsIn } from '../internal/live-network';
 import { observe } from '../internal/observation';
 
 /** Also for public subnets: what needs an address there gets its own. */
@@ -6,6 +6,7 @@ export const noPublicIpOnLaunch = networkCheck({
   id: 'no-public-ip-on-launch',
   title: 'No subnet gives machines a public address on launch',
   subject: 'network',
+  applies: notAdopted,
   expected: () => 'MapPublicIpOnLaunch false in every subnet',
   look: async (network, context) =>
     (await subnetsIn(context, network)).map((subnet) =>

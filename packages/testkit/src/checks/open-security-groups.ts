@@ -1,5 +1,5 @@
 import { type IpPermission, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2';
-import { networkCheck } from '../internal/live-network';
+import { networkCheck, notAdopted } from '../internal/live-network';
 import { observe } from '../internal/observation';
 import { collect } from '../internal/pages';
 
@@ -16,6 +16,7 @@ export const openSecurityGroups = networkCheck({
   id: 'open-security-groups',
   title: 'No security group is open to the internet',
   subject: 'network',
+  applies: notAdopted,
   expected: () => 'no ingress rule from 0.0.0.0/0 or ::/0',
   look: async (network, context) => {
     const groups = await collect(

@@ -1,4 +1,3 @@
-import { paginateDescribeVpcEndpoints } from '@aws-sdk/client-ec2';
 import {
   matchSubnets,
   missingSubnet,
@@ -7,8 +6,8 @@ import {
   routeTablesIn,
   subnetsIn,
 } from '../internal/live-network';
-import { list, observe } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { observe } from '../internal/observation';
+import { endpointsFor, observeEndpoints, vpcEndpointsIn } from './vpc-endpoints';
 
 /** Image layers come from S3; without the endpoint they pass the NAT gateways and are billed there. */
 export const s3GatewayEndpoint = networkCheck({
@@ -21,32 +20,12 @@ export const s3GatewayEndpoint = networkCheck({
     const [subnets, tables, endpoints] = await Promise.all([
       subnetsIn(context, network),
       routeTablesIn(context, network),
-      collect(
-        paginateDescribeVpcEndpoints(
-          { client: context.aws.ec2 },
-          { Filters: [{ Name: 'vpc-id', Values: [network.vpc.VpcId] }] },
-        ),
-        (page) => page.VpcEndpoints,
-      ),
+      vpcEndpointsIn(context, network),
     ]);
-    const own = endpoints.filter(
-      ({ VpcEndpointType: type, ServiceName: service, State: state }) =>
-        !/^delet/i.test(state ?? '') && type === 'Gateway' && service === `com.amazonaws.${context.aws.region}.s3`,
-    );
+    const own = endpointsFor(endpoints, 'Gateway', 's3', context.aws.region);
     const covered = own.flatMap(({ RouteTableIds }) => RouteTableIds ?? []);
     return [
-      observe(
-        'ec2:DescribeVpcEndpoints',
-        network.vpc.VpcId,
-        `S3 gateway endpoints: ${list(own.flatMap(({ VpcEndpointId: id }) => id ?? []))}`,
-        [
-          own.length === 0 && 'there is no S3 gateway endpoint',
-          ...own.map(
-            ({ VpcEndpointId: id, State: state }) =>
-              state?.toLowerCase() !== 'available' && `${id ?? 'it'} is ${state ?? 'in an unknown state'}`,
-          ),
-        ],
-      ),
+      observeEndpoints(network.vpc.VpcId, 'S3 gateway endpoint', own),
       ...matchSubnets(network.fact, subnets, ['private', 'intra']).map(({ declared, live }) => {
         if (live === undefined) return missingSubnet(declared);
         const table = routeTableOf(live, tables)?.RouteTableId;

@@ -3,10 +3,10 @@ import { observe } from '../internal/observation';
 
 const allTiers = ['public', 'private', 'intra', 'pods'] as const;
 
-/** Holds every subnet of the VPC against the declared layout, in both directions. */
+/** Holds every subnet of the VPC against the declared layout, in both directions; an adopted VPC may hold others as well. */
 export const subnetLayout = networkCheck({
   id: 'subnet-layout',
-  title: 'The VPC has exactly the declared subnets',
+  title: 'The VPC has the declared subnets, and no others',
   subject: 'network',
   expected: ({ cidr, subnets }) =>
     `VPC ${cidr} with ${subnets.map(({ tier, zone, cidr: at }) => `${tier} ${zone} ${at}`).join(', ')}`,
@@ -32,7 +32,7 @@ export const subnetLayout = networkCheck({
             ),
       ),
       ...live
-        .filter(({ CidrBlock }) => !declared.has(CidrBlock ?? ''))
+        .filter(({ CidrBlock }) => fact.adopted === undefined && !declared.has(CidrBlock ?? ''))
         .map((subnet) =>
           observe(
             'ec2:DescribeSubnets',

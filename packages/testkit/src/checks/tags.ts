@@ -33,6 +33,7 @@ const networkTags = async (context: CheckContext): Promise<readonly Observation[
   const found = await networksOf(context);
   const perNetwork = found.map(async (network) => {
     if ('call' in network) return [network];
+    if (network.fact.adopted !== undefined) return [];
     const [subnets, gateways] = await Promise.all([subnetsIn(context, network), natGatewaysIn(context, network)]);
     return [
       tagged('ec2:DescribeVpcs', network.vpc.VpcId, ofEc2(network.vpc.Tags)),
@@ -74,8 +75,9 @@ export const tags: Check = {
   run: async (context) => {
     const { facts, environment } = context.manifest;
     const clusters = factsOf(facts, 'cluster');
+    const networks = factsOf(facts, 'network').filter(({ adopted }) => adopted === undefined);
     const keys = factsOf(facts, 'keys').flatMap((fact) => fact.keys);
-    if (factsOf(facts, 'network').length + clusters.length + keys.length === 0) {
+    if (networks.length + clusters.length + keys.length === 0) {
       return notApplicable('the stack declares nothing that this check looks at');
     }
     const observations = await Promise.all([

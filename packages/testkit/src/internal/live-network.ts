@@ -32,19 +32,16 @@ const byId = async (context: CheckContext, vpcId: string): Promise<readonly Vpc[
   }
 };
 
-const byTags = (context: CheckContext, fact: NetworkFact): Promise<readonly Vpc[]> =>
-  collect(
-    paginateDescribeVpcs(
-      { client: context.aws.ec2 },
-      {
-        Filters: [
-          { Name: 'tag:hera:environment', Values: [context.manifest.environment.name] },
-          { Name: 'cidr', Values: [fact.cidr] },
-        ],
-      },
-    ),
-    (page) => page.Vpcs,
-  );
+/** An adopted VPC has no tags of ours. */
+const byTags = (context: CheckContext, { cidr, adopted }: NetworkFact): Promise<readonly Vpc[]> => {
+  const ours = { Name: 'tag:hera:environment', Values: [context.manifest.environment.name] };
+  const Filters = [...(adopted === undefined ? [ours] : []), { Name: 'cidr', Values: [cidr] }];
+  return collect(paginateDescribeVpcs({ client: context.aws.ec2 }, { Filters }), (page) => page.Vpcs);
+};
+
+/** For checks that hold no more than what Hera made: an adopted VPC has an owner, who answers for the rest of it. */
+export const notAdopted = ({ adopted }: NetworkFact): true | string =>
+  adopted === undefined || 'the VPC is adopted: its owner looks after this';
 
 const resolve = async (
   context: CheckContext,
@@ -52,10 +49,10 @@ const resolve = async (
   alone: boolean,
 ): Promise<LiveNetwork | Observation> => {
   const output = context.outputs['vpc_id'];
-  const named = alone && typeof output === 'string' && output !== '';
-  const found = named ? await byId(context, output) : await byTags(context, fact);
+  const id = fact.adopted?.vpcId ?? (alone && typeof output === 'string' && output !== '' ? output : undefined);
+  const found = id === undefined ? await byTags(context, fact) : await byId(context, id);
   const [vpc] = found;
-  const of = named ? output : fact.cidr;
+  const of = id ?? fact.cidr;
   if (vpc?.VpcId === undefined || found.length > 1) {
     return observe('ec2:DescribeVpcs', of, `${found.length} VPCs`, ['the VPC of this environment cannot be told']);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { htmlText } from './html-report';
 import { html } from './markup';
-import { checkOf, failedRun, hostile, runOf } from './run-report.fixture';
+import { checkOf, failedRun, hostile, leftOutManifest, runOf, unsupportedRun } from './run-report.fixture';
 
 const cellsOf = (page: string): readonly string[] =>
   [...(/<h2 id="summary">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '').matchAll(/<td class="number">(.*?)<\/td>/g)].map(
@@ -68,6 +68,19 @@ describe('htmlText', () => {
   it('counts what is unsupported in a column of its own, never as passed', () => {
     const checks = [checkOf('pass'), checkOf('unsupported'), checkOf('unsupported'), checkOf('not-applicable')];
     expect(cellsOf(htmlText([runOf({ checks })])).slice(0, 4)).toEqual(['1', '0', '2', '1']);
+  });
+
+  it('counts a run whose target lacks a call as unsupported, with the call, and as nothing else', () => {
+    const page = htmlText([unsupportedRun({ checks: [] }), runOf()]);
+    expect(cellsOf(page).slice(0, 4)).toEqual(['0', '0', '1', '0']);
+    expect(page).toContain('2 runs: 1 passed, 0 failed, 1 unsupported');
+    expect(page).toContain('unsupported: eks:RegisterCluster');
+    expect(page).not.toContain('What went wrong');
+  });
+
+  it('names what the target left out', () => {
+    const page = htmlText([runOf({ manifest: leftOutManifest })]);
+    for (const text of ['aws_ebs_default_kms_key', 'prod-aws/Account', 'answers 500']) expect(page).toContain(text);
   });
 
   it('tells first what went wrong', () => {

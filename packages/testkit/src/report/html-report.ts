@@ -30,6 +30,7 @@ const headline = (runs: readonly RunReport[]): string => {
   const parts = [
     `${count('passed')} passed`,
     `${count('failed')} failed`,
+    ...(count('unsupported') > 0 ? [`${count('unsupported')} unsupported`] : []),
     ...(count('interrupted') > 0 ? [`${count('interrupted')} interrupted`] : []),
   ];
   return `${counted(runs.length, 'run')}: ${parts.join(', ')}`;

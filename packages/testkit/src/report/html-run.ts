@@ -5,7 +5,7 @@ import { resourceTimeline, stageTimeline } from './html-timeline';
 import { durationText } from './live-lines';
 import { html, type Markup } from './markup';
 import type { RecordedCheck } from './run-documents';
-import { checkCounts, type RunReport, spanOf } from './run-report';
+import { checkCounts, type RunReport, spanOf, unsupportedText } from './run-report';
 
 const problemItem = ({ code, path, message, allowed, fix, constructPath }: Problem): Markup =>
   html`<li>
@@ -46,9 +46,9 @@ const failedChecks = (checks: readonly RecordedCheck[]): Markup | false => {
   </ul> `;
 };
 
-/** What ended a run: its problems, the checks that failed, and the stages that did, or false when it passed. */
+/** What ended a run: its problems, the checks that failed, and the stages that did, or false when nothing did. */
 export const failureOf = (run: RunReport, id: string): Markup | false => {
-  if (run.outcome === 'passed') return false;
+  if (run.outcome === 'passed' || run.outcome === 'unsupported') return false;
   const stages = run.stages.filter(({ outcome }) => outcome === 'failed' || outcome === 'interrupted');
   const counts = checkCounts(run);
   const silent = run.problems.length === 0 && stages.length === 0 && counts.fail === 0;
@@ -113,6 +113,7 @@ const facts = (run: RunReport): readonly string[] => {
   const environment = manifest?.environment;
   const span = spanOf(run.stages);
   return [
+    ...(run.outcome === 'unsupported' ? [unsupportedText(run)] : []),
     ...(run.target === undefined ? [] : [`Target ${run.target}`]),
     ...(manifest?.target.providerVersion === undefined ? [] : [`AWS provider ${manifest.target.providerVersion}`]),
     ...(environment === undefined

@@ -2,7 +2,7 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import { describe, expect, it } from 'vitest';
 import { junitText } from './junit-report';
 import type { RunReport } from './run-report';
-import { checkOf, failedRun, hostile, runOf, stageOf } from './run-report.fixture';
+import { checkOf, failedRun, hostile, leftOutManifest, runOf, stageOf, unsupportedRun } from './run-report.fixture';
 
 interface Case {
   readonly name: string;
@@ -41,6 +41,23 @@ describe('junitText', () => {
     const [suite] = suitesOf([runOf({ checks: [checkOf('pass'), checkOf('unsupported')] })]);
     expect(suite).toMatchObject({ failures: '0', skipped: '1' });
     expect(suite?.cases.at(-1)).toMatchObject({ skipped: { message: 'unsupported: ec2:DescribeThings' } });
+  });
+
+  it('skips a whole run whose target lacks a call', () => {
+    const [suite] = suitesOf([unsupportedRun({ checks: [] })]);
+    expect(suite).toMatchObject({ tests: '2', failures: '0', skipped: '2' });
+    for (const { skipped } of suite?.cases ?? [])
+      expect(skipped).toMatchObject({ message: 'unsupported: eks:RegisterCluster' });
+  });
+
+  it('skips what was left out of the stack, and says why', () => {
+    const [suite] = suitesOf([runOf({ manifest: leftOutManifest })]);
+    expect(suite).toMatchObject({ failures: '0', skipped: '1' });
+    expect(suite?.cases.at(-1)).toMatchObject({
+      classname: 'network.leftOut',
+      name: 'aws_ebs_default_kms_key (prod-aws/Account)',
+      skipped: { message: 'left out: answers 500' },
+    });
   });
 
   it('fails with expected, found and evidence, and with the problems of the run', () => {

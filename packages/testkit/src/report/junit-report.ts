@@ -1,7 +1,7 @@
 import { formatProblem } from '@hera/core/errors';
-import builder, { type TestCase } from 'junit-report-builder';
+import builder, { type TestCase, type TestSuite } from 'junit-report-builder';
 import type { RecordedCheck } from './run-documents';
-import { inReportOrder, type RunReport, spanOf } from './run-report';
+import { inReportOrder, type RunReport, spanOf, unsupportedText } from './run-report';
 import { writeArtifact } from './write-artifact';
 
 /** Options of `writeJunit`. */
@@ -41,7 +41,13 @@ const addCheck = (testCase: TestCase, check: RecordedCheck): void => {
 const reasonsOf = ({ problems, details }: RunReport): string =>
   [...problems.map(formatProblem), ...(details === undefined ? [] : ['', details])].join('\n');
 
-/** JUnit XML of these runs: a suite per run, a case per stage and per check. */
+const addLeftOut = (suite: TestSuite, { name, manifest }: RunReport): void => {
+  for (const { what, constructPath, reason } of manifest?.leftOut ?? []) {
+    skip(suite.testCase().className(`${name}.leftOut`).name(`${what} (${constructPath})`), `left out: ${reason}`);
+  }
+};
+
+/** JUnit XML of these runs: a suite per run, a case per stage, per check, and per thing that the target left out. */
 export const junitText = (runs: readonly RunReport[]): string => {
   const report = builder.newBuilder();
   for (const run of inReportOrder(runs)) {
@@ -55,11 +61,20 @@ export const junitText = (runs: readonly RunReport[]): string => {
       if (stage.outcome === 'skipped') skip(testCase, 'skipped: the run was told to leave this stage out');
       // A stage whose failure the test expected, in a run that went well, is no failure of the report.
       if (stage.outcome === 'done' || stage.outcome === 'skipped' || run.outcome === 'passed') continue;
+      if (run.outcome === 'unsupported') {
+        skip(testCase, unsupportedText(run));
+        continue;
+      }
       testCase.failure(`${stage.title} ${stage.outcome}`, stage.stage);
       if (stage === lastFailed) testCase.stacktrace(sectionText(reasonsOf(run)));
     }
     for (const check of run.checks) {
       addCheck(suite.testCase().className(`${run.name}.checks.${check.subject}`), check);
+    }
+    addLeftOut(suite, run);
+    if (run.outcome === 'unsupported') {
+      skip(suite.testCase().className(run.name).name('run'), unsupportedText(run));
+      continue;
     }
     const told = lastFailed !== undefined || run.checks.some(({ status }) => status === 'fail');
     if (run.outcome === 'passed' || told) continue;
@@ -77,6 +92,7 @@ export const junitText = (runs: readonly RunReport[]): string => {
 /**
  * Writes JUnit XML, as CI servers read it. What the target cannot answer is skipped with `unsupported: <call>`, never
  * passed.
+ * So is what was left out of the stack because the target cannot hold it.
  *
  * @returns the absolute path of the file
  * @throws HeraError `HERA_TEST_064`

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { CheckStatus } from '../check';
 import { type DeploymentEvent, durationText, liveLines } from './live-lines';
+import { checkOf } from './run-report.fixture';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 10, 23, 1, 0, second)).toISOString();
 
@@ -8,7 +10,7 @@ const stage = (
   second: number,
   status: 'started' | 'done' | 'failed' | 'skipped',
   seconds = 0,
-  name: 'plan' | 'apply' | 'destroy' = 'apply',
+  name: 'plan' | 'apply' | 'destroy' | 'verify' = 'apply',
 ): DeploymentEvent => ({
   run,
   at: at(second),
@@ -36,7 +38,29 @@ const total = (run: string, add: number): DeploymentEvent => ({
   event: { type: 'summary', operation: 'plan', stage: 'apply', at: at(0), add, change: 0, remove: 0, import: 0 },
 });
 
+const checked = (second: number, status: CheckStatus): DeploymentEvent => ({
+  run: 'one',
+  at: at(second),
+  kind: 'check',
+  result: checkOf(status),
+});
+
 describe('liveLines', () => {
+  it('names each check that fails and each call that the target lacks, and counts them apart', () => {
+    const events = [
+      stage('one', 0, 'started', 0, 'verify'),
+      ...(['pass', 'unsupported', 'fail', 'not-applicable', 'pass'] as const).map((status) => checked(1, status)),
+      stage('one', 2, 'failed', 2, 'verify'),
+      stage('one', 3, 'done', 1, 'destroy'),
+    ];
+    expect(liveLines(events)).toEqual([
+      '[one] UNSUPPORTED check-unsupported: ec2:DescribeThings',
+      '[one] FAILED check-fail: 2 NAT gateways',
+      '[one] verify FAILED after 2.0 s, 2 passed, 1 failed, 1 unsupported, 1 not applicable',
+      '[one] destroy done in 1.0 s',
+    ]);
+  });
+
   it('keeps runs at once apart, with one line for the end of each stage', () => {
     const events = [
       stage('one', 0, 'started'),

@@ -1,4 +1,5 @@
 import type { TerraformEvent } from '@hera/terraform';
+import type { CheckResult, CheckStatus } from '../check';
 import type { StageReport } from '../stage';
 
 /** Something that happened in one of the runs that go on at once. */
@@ -10,6 +11,7 @@ export type DeploymentEvent = {
 } & (
   | { readonly kind: 'stage'; readonly report: StageReport }
   | { readonly kind: 'terraform'; readonly event: TerraformEvent }
+  | { readonly kind: 'check'; readonly result: CheckResult }
 );
 
 /** Options of `liveLines` and `LiveReporter`. */
@@ -24,6 +26,7 @@ interface Counting {
   done: number;
   told: number;
   readonly running: Map<string, number>;
+  readonly checks: Record<CheckStatus, number>;
 }
 
 const words = { done: 'done in', failed: 'FAILED after', interrupted: 'interrupted after' } as const;
@@ -33,6 +36,14 @@ export const durationText = (seconds: number): string => {
   if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+};
+
+const noChecks = (): Counting['checks'] => ({ pass: 0, fail: 0, unsupported: 0, 'not-applicable': 0 });
+
+const checksText = (checks = noChecks()): string => {
+  const { pass, fail, unsupported } = checks;
+  if (Object.values(checks).every((count) => count === 0)) return '';
+  return `, ${pass} passed, ${fail} failed, ${unsupported} unsupported, ${checks['not-applicable']} not applicable`;
 };
 
 const quiet = new Set(['refresh', 'read', 'no-op']);
@@ -54,21 +65,41 @@ export class LiveReporter {
   lines(item: DeploymentEvent): readonly string[] {
     const at = Date.parse(item.at);
     const texts =
-      item.kind === 'stage' ? this.#stage(item.run, item.report, at) : this.#event(item.run, item.event, at);
+      item.kind === 'stage'
+        ? this.#stage(item.run, item.report, at)
+        : item.kind === 'check'
+          ? this.#check(item.run, item.result)
+          : this.#event(item.run, item.event, at);
     return texts.map((text) => `[${item.run}] ${text}`);
   }
 
   #stage(run: string, { stage, status, seconds }: StageReport, at: number): readonly string[] {
     if (status === 'started') {
-      this.#runs.set(run, { stage, total: this.#planned.get(run) ?? 0, done: 0, told: at, running: new Map() });
+      this.#runs.set(run, {
+        stage,
+        total: this.#planned.get(run) ?? 0,
+        done: 0,
+        told: at,
+        running: new Map(),
+        checks: noChecks(),
+      });
       return [];
     }
     if (stage !== 'plan') this.#planned.delete(run);
-    const done = this.#runs.get(run)?.done ?? 0;
+    const { done = 0, checks } = this.#runs.get(run) ?? {};
     this.#runs.delete(run);
     if (status === 'skipped') return [`${stage} skipped`];
     const resources = done === 0 ? '' : `, ${done} ${done === 1 ? 'resource' : 'resources'}`;
-    return [`${stage} ${words[status]} ${durationText(seconds)}${resources}`];
+    return [`${stage} ${words[status]} ${durationText(seconds)}${resources}${checksText(checks)}`];
+  }
+
+  /** What holds needs no line; what could not be judged is not passed over. */
+  #check(run: string, { id, status, found }: CheckResult): readonly string[] {
+    const counting = this.#runs.get(run);
+    if (counting !== undefined) counting.checks[status] += 1;
+    if (status === 'fail') return [`FAILED ${id}: ${found}`];
+    if (status !== 'unsupported') return [];
+    return [`UNSUPPORTED ${id}: ${found.replace(/^unsupported: /, '')}`];
   }
 
   #event(run: string, event: TerraformEvent, at: number): readonly string[] {
@@ -107,17 +138,19 @@ export class LiveReporter {
 
 /**
  * The lines that a set of runs prints: one when a stage ends, one now and then while resources are worked on, and each
- * warning and error at once. Every line names its run, so that runs at once can share one terminal.
+ * warning, error and check that fails or cannot be judged at once. Every line names its run, so that runs at once can share one terminal.
  */
 export const liveLines = (events: Iterable<DeploymentEvent>, options: LiveLinesOptions = {}): readonly string[] => {
   const reporter = new LiveReporter(options);
   return [...events].flatMap((event) => reporter.lines(event));
 };
 
-/** Listeners of one run for `DeploymentOptions`. */
+/** Listeners of one run: those of `DeploymentOptions`, and that of `Deployment.verify`. */
 export interface LiveListeners {
   readonly onStage: (report: StageReport) => void;
   readonly onEvent: (event: TerraformEvent) => void;
+  /** For `VerifyOptions`. */
+  readonly onResult: (result: CheckResult) => void;
 }
 
 /** Connects a `Deployment` to a reporter that it may share with others, and prints its lines. */
@@ -128,5 +161,6 @@ export const liveListeners = (run: string, reporter: LiveReporter, print: (line:
   return {
     onStage: (report) => tell({ run, at: new Date().toISOString(), kind: 'stage', report }),
     onEvent: (event) => tell({ run, at: event.at, kind: 'terraform', event }),
+    onResult: (result) => tell({ run, at: new Date().toISOString(), kind: 'check', result }),
   };
 };

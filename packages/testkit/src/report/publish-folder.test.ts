@@ -1,7 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { publishFolder } from './publish-folder';
 
 describe('publishFolder', () => {
@@ -18,6 +27,7 @@ describe('publishFolder', () => {
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'hera-publish-'));
   });
+  afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   it('replaces the whole set, so that no file of the former one stays', async () => {
     await publishFolder(folder('one', { 'a.json': '1', 'deep/b.json': '1' }), target(), scratch());

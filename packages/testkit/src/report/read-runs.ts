@@ -83,6 +83,7 @@ const readRun = (path: string, problems: ProblemCollector): RunReport => {
     ...parts,
     resources,
     ...(target === undefined ? {} : { target }),
+    ...(said?.unsupported === undefined ? {} : { unsupported: said.unsupported }),
     ...(said?.details === undefined ? {} : { details: said.details }),
     ...(plan === undefined ? {} : { plan }),
     ...(manifest === undefined ? {} : { manifest: manifest as NonNullable<RunReport['manifest']> }),

@@ -167,7 +167,8 @@ export const runSchema = z.looseObject({
   schemaVersion: z.literal(1),
   name: z.string().min(1),
   target: z.string(),
-  outcome: z.enum(['passed', 'failed', 'interrupted']),
+  outcome: z.enum(['passed', 'failed', 'interrupted', 'unsupported']),
+  unsupported: z.array(z.string()).optional(),
   problems: z.array(problemSchema),
   details: z.string().optional(),
 });

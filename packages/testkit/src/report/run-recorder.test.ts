@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UnsupportedOperation } from '../internal/unsupported';
 import { manifestWith } from '../manifest.fixture';
 import { readRuns } from './read-runs';
 import { runFolderName } from './run-folder-name';
@@ -106,6 +107,20 @@ describe('RunRecorder', () => {
       { name: 'asserted', outcome: 'failed', problems: [{ message: 'expected 3 to be 2' }] },
       { name: 'failed', outcome: 'failed', problems: [problem], details: 'log' },
       { name: 'stopped', outcome: 'interrupted' },
+    ]);
+  });
+
+  it('does not call a run failed, nor passed, whose target lacks a call', async () => {
+    await recorder('sdk').publish(run, new UnsupportedOperation('ec2:GetEbsDefaultKmsKeyId', undefined));
+    const message = 'creating it: operation error ECR: CreateRepository, https response error StatusCode: 501, no';
+    await recorder('apply').publish(run, new HeraError({ code: 'HERA_TF_005', path: 'aws_x.a', message, fix: 'none' }));
+    const broken = recorder('broken');
+    broken.checks([checkOf('fail')]);
+    await broken.publish(run, new UnsupportedOperation('ec2:GetEbsDefaultKmsKeyId', undefined));
+    expect(readRuns(directory)).toMatchObject([
+      { name: 'apply', outcome: 'unsupported', unsupported: ['ecr:CreateRepository'], problems: [] },
+      { name: 'broken', outcome: 'failed' },
+      { name: 'sdk', outcome: 'unsupported', unsupported: ['ec2:GetEbsDefaultKmsKeyId'], problems: [] },
     ]);
   });
 

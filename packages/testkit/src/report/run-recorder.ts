@@ -6,6 +6,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, w
 import { join, resolve } from 'node:path';
 import type { CheckResult } from '../check';
 import type { StageTiming } from '../stage';
+import { missingCalls } from '../targets/missing-calls';
 import { publishFolder } from './publish-folder';
 import { resourceTimings } from './resource-timings';
 import { recordedStages, timingsDocument, verificationDocument } from './run-documents';
@@ -28,7 +29,7 @@ export interface Recordable {
 }
 
 const problemsOf = (error: unknown): readonly Problem[] => {
-  if (error === undefined) return [];
+  if (error === undefined || missingCalls(error).length > 0) return [];
   if (HeraError.is(error)) return error.problems;
   const message = error instanceof Error ? error.message : String(error);
   return [{ code: 'HERA_TEST_066', path: '', message, fix: 'see the test that threw it' }];
@@ -36,6 +37,7 @@ const problemsOf = (error: unknown): readonly Problem[] => {
 
 const outcomeOf = (error: unknown): RunOutcome => {
   if (error === undefined) return 'passed';
+  if (missingCalls(error).length > 0) return 'unsupported';
   return HeraError.is(error) && error.exitCode === ExitCode.interrupted ? 'interrupted' : 'failed';
 };
 
@@ -113,6 +115,7 @@ export class RunRecorder {
     const finished = join(this.#scratch, 'finished');
     const target = run.manifest.target.kind;
     const log = existsSync(this.eventLog) ? readFileSync(this.eventLog, 'utf8') : '';
+    const unsupported = missingCalls(error);
     const details = HeraError.is(error) ? error.details : undefined;
     this.#json('run.json', {
       schemaVersion: 1,
@@ -120,6 +123,7 @@ export class RunRecorder {
       target,
       outcome: outcomeOf(error),
       problems: problemsOf(error),
+      ...(unsupported.length === 0 ? {} : { unsupported }),
       ...(details === undefined ? {} : { details }),
     });
     this.#json(manifestFileName, run.manifest);

@@ -66,3 +66,22 @@ export const failedRun = (more: Partial<RunReport> = {}): RunReport =>
     details: 'Error: NatGatewayLimitExceeded',
     ...more,
   });
+
+/** A run whose target lacks a call that the test needs. */
+export const unsupportedRun = (more: Partial<RunReport> = {}): RunReport =>
+  runOf({
+    name: 'connector',
+    outcome: 'unsupported',
+    unsupported: ['eks:RegisterCluster'],
+    stages: [stageOf('apply', 0, 3, 'failed')],
+    ...more,
+  });
+
+/** A manifest with one thing that the target cannot hold. */
+export const leftOutManifest: NonNullable<RunReport['manifest']> = {
+  stack: 'prod-aws',
+  environment: { name: 'prod', profile: 'production', region: 'us-east-1' },
+  target: { kind: 'local', providerVersion: '5.100.0' },
+  leftOut: [{ what: 'aws_ebs_default_kms_key', constructPath: 'prod-aws/Account', reason: 'answers 500' }],
+  warnings: [],
+};

@@ -204,7 +204,11 @@ export const rehearse = async (
     } finally {
       // Once the run has a result its artifacts have to be whole, also when the local AWS will not stop.
       artifacts.json('timings.json', { schemaVersion: 1, stages: stages.timings });
-      if (findings.saved !== undefined) await artifacts.publish();
+      if (findings.saved !== undefined) {
+        // What the target left out belongs to what was found there.
+        artifacts.json('hera.manifest.json', run.manifest);
+        await artifacts.publish();
+      }
     }
     await stages.run([
       {
