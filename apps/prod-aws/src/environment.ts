@@ -12,13 +12,24 @@ export const environment = defineEnvironment({
   tags: { owner: 'platform-team', service: 'kubernetes' },
 });
 
-/** The network of `production-environment.md`, "Example Configuration Values". */
+/**
+ * The network of `production-environment.md`, "Example Configuration Values", and a tier for pods beside it: the three /24 of the private tier
+ * hold 753 addresses, and 26 nodes with 29 pods each would ask for 780.
+ */
 export const network = {
   cidr: '10.1.0.0/16',
+  // Shared address space (RFC 6598): routed nowhere outside of the VPC, so it may be the same in every environment.
+  secondaryCidrs: ['100.64.0.0/16'],
   layout: {
     public: { 'use1-az1': '10.1.1.0/24', 'use1-az2': '10.1.2.0/24', 'use1-az4': '10.1.3.0/24' },
     private: { 'use1-az1': '10.1.10.0/24', 'use1-az2': '10.1.11.0/24', 'use1-az4': '10.1.12.0/24' },
+    pods: { 'use1-az1': '100.64.0.0/18', 'use1-az2': '100.64.64.0/18', 'use1-az4': '100.64.128.0/18' },
   },
+  /**
+   * Six system nodes and twenty for workloads, which is as far as the groups may grow, in two zones when one is lost. An m5.large has three
+   * interfaces with ten addresses each, so 29 pods.
+   */
+  capacity: { maxNodes: 26, podsPerNode: 29, cniMode: 'secondary-ip', toleratesZoneLoss: true },
 } as const;
 
 /** The cluster's values. */

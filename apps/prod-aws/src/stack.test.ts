@@ -2,6 +2,7 @@ import { Template } from '@hera/testkit';
 import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
 import { describe, expect, it } from 'vitest';
+import { network } from './environment';
 import { ProdAws } from './stack';
 
 const synth = (kind: 'aws' | 'local' = 'aws', providerVersion = '6.25.0') => {
@@ -26,7 +27,10 @@ describe('prod-aws', () => {
   });
 
   it('names no endpoint and nothing local: what is published is what a real account gets', () => {
-    expect(text).not.toMatch(/127\.0\.0\.1|localhost|endpoints/);
+    expect(text).not.toMatch(/127\.0\.0\.1|localhost/);
+    const { provider } = JSON.parse(text) as { provider: { aws: readonly object[] } };
+    expect(provider.aws).toHaveLength(1);
+    expect(provider.aws[0]).not.toHaveProperty('endpoints');
   });
 
   it('has two node groups as the production-environment document asks', () => {
@@ -47,6 +51,21 @@ describe('prod-aws', () => {
     });
   });
 
+  it('has addresses for as many nodes as its groups may grow to', () => {
+    const largest = template.resources('aws_eks_node_group').map(({ values }) => {
+      const scaling = values['scaling_config'] as { readonly max_size: number };
+      return scaling.max_size;
+    });
+    expect(network.capacity.maxNodes).toBe(largest.reduce((sum, size) => sum + size, 0));
+    expect(manifest.warnings.filter(({ code }) => code.startsWith('HERA_NET_'))).toEqual([]);
+  });
+
+  it('has a subnet for pods in each zone of the nodes, behind the same routes', () => {
+    expect(template).toHaveResource('aws_subnet', { tags: { 'kubernetes.io/role/cni': '1' } }, { count: 3 });
+    expect(template).toHaveResource('aws_route_table', 4);
+    expect(template).toDependOn('Network/pods/use1-az4/Subnet', 'aws_vpc_ipv4_cidr_block_association');
+  });
+
   it('has each NAT gateway behind the route to the internet, and each node group behind its network', () => {
     expect(template).toHaveResource('aws_nat_gateway', 3);
     expect(template).toDependOn('aws_nat_gateway', 'Network/public/DefaultRoute');
@@ -54,11 +73,25 @@ describe('prod-aws', () => {
   });
 
   it('has no wildcard principal and no open range', () => {
-    expect(text).not.toMatch(/\\"Principal\\":\\"\*\\"|\\"AWS\\":\\"\*\\"/);
-    for (const type of ['aws_security_group', 'aws_vpc_security_group_ingress_rule', 'aws_security_group_rule'])
+    const granting = template.resources().filter(({ type }) => type !== 'aws_vpc_endpoint');
+    expect(JSON.stringify(granting)).not.toMatch(/\\"Principal\\":\\"\*\\"|\\"AWS\\":\\"\*\\"/);
+    const ranges = template.resources('aws_vpc_security_group_ingress_rule').map(({ values }) => values['cidr_ipv4']);
+    expect(ranges).toHaveLength(6);
+    for (const range of ranges) expect(range).toMatch(/^(10\.1|100\.64)\./);
+    for (const type of ['aws_vpc_security_group_egress_rule', 'aws_security_group_rule'])
       expect(template).not.toHaveResource(type);
     expect(template).toHaveResource('aws_eks_cluster', { vpcConfig: { publicAccessCidrs: ['203.0.113.0/24'] } });
     expect(JSON.stringify(template.resources('aws_eks_cluster'))).not.toContain('0.0.0.0/0');
+  });
+
+  it('lets nobody but this account through its endpoints, save to read images and packages', () => {
+    const policies = template.resources('aws_vpc_endpoint').map(({ values }) => String(values['policy']));
+    expect(policies).toHaveLength(7);
+    const statements = policies.flatMap(
+      (policy) => (JSON.parse(policy) as { Statement: readonly Record<string, unknown>[] }).Statement,
+    );
+    const anybody = statements.filter(({ Principal, Condition }) => Principal === '*' && Condition === undefined);
+    expect(anybody).toMatchObject([{ Action: ['s3:GetObject'], Resource: expect.not.arrayContaining(['*']) }]);
   });
 
   it('leaves nothing out for a real account', () => {
@@ -75,6 +108,7 @@ describe('prod-aws', () => {
       'aws_kms_key.lifecycle.prevent_destroy',
       'aws_launch_template.tag_specifications, changes after creation',
       'aws_launch_template.tag_specifications, changes after creation',
+      'aws_vpc_endpoint.policy, changes after creation',
     ]);
   });
 });

@@ -21,6 +21,8 @@ export interface NetworkRef {
   readonly vpcId: string;
   /** Primary IPv4 CIDR. @default - unknown at synth (looked up) */
   readonly cidr?: string;
+  /** Further IPv4 CIDRs of the VPC, such as the one that pods live in. @default - none, or unknown at synth (looked up) */
+  readonly secondaryCidrs?: readonly string[];
   /** Every subnet, in the order of tier and then zone. */
   readonly subnets: readonly SubnetRef[];
   /** What must exist before a machine in a private subnet can reach out: NAT gateways and their routes. @default - nothing to wait for */

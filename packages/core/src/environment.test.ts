@@ -89,6 +89,10 @@ describe('isWeaker', () => {
     ['minimumZones', 4, false],
     ['nat', 'single', true],
     ['nat', 'per-az', false],
+    ['nat', 'regional', false],
+    ['nat', 'none', true],
+    ['endpoints', 'free', true],
+    ['endpoints', 'core', false],
     ['capacityType', 'SPOT', true],
     ['controlPlaneLogs', ['api', 'audit'], true],
     ['deletionProtection', false, true],
@@ -96,6 +100,12 @@ describe('isWeaker', () => {
     ['changeProcess', 'direct', true],
   ] as const)('production %s = %s: %s', (setting, value, weaker) => {
     expect(isWeaker(profiles.production, setting, value as never)).toBe(weaker);
+  });
+
+  it('does not call NAT per zone weaker than a regional gateway', () => {
+    const settings = { ...profiles.production.settings, nat: 'regional' as const };
+    expect(isWeaker({ name: 'production', settings }, 'nat', 'per-az')).toBe(false);
+    expect(isWeaker({ name: 'production', settings }, 'nat', 'single')).toBe(true);
   });
 
   it('never calls a profile weaker than itself', () => {

@@ -70,7 +70,8 @@ const schema = z.strictObject({
     .strictObject({
       lifecycle: override(z.enum(['ephemeral', 'persistent'])),
       minimumZones: override(z.int().min(2).max(6)),
-      nat: override(z.enum(['none', 'single', 'per-az'])),
+      nat: override(z.enum(['none', 'single', 'per-az', 'regional'])),
+      endpoints: override(z.enum(['free', 'core'])),
       capacityType: override(z.enum(['SPOT', 'ON_DEMAND'])),
       minimumNodes: override(z.int().min(0).max(450)),
       logRetentionDays: override(z.literal([...logRetentionDays])),

@@ -1,18 +1,67 @@
 import type { KeyPurpose, SubnetTier } from './contracts';
 import type { ControlPlaneLogType, NatSetting } from './profile';
 
+/** A network for people: table, room that is left, and picture, as its own package describes it at synth. */
+export interface NetworkDescriptionFact {
+  readonly subnets: readonly {
+    readonly tier: SubnetTier;
+    readonly zone: string;
+    readonly cidr: string;
+    /** IPv4 addresses that AWS leaves for use. */
+    readonly usable: number;
+    /** Where traffic can go, in words. */
+    readonly route: string;
+  }[];
+  /** The VPC's CIDRs, primary first, in addresses. */
+  readonly blocks: readonly {
+    readonly cidr: string;
+    readonly addresses: number;
+    readonly used: number;
+    readonly reserved: number;
+    readonly free: number;
+    /** Free blocks, largest first. */
+    readonly spare: readonly { readonly cidr: string; readonly addresses: number }[];
+  }[];
+  /** A Mermaid flowchart. */
+  readonly mermaid: string;
+}
+
 /** What a `Network` promises, for verification, cost and checklist to hold the live network against. */
 export interface NetworkFact {
   readonly kind: 'network';
   readonly cidr: string;
+  /** Further IPv4 CIDRs of the VPC. @default - none */
+  readonly secondaryCidrs?: readonly string[];
   readonly nat: NatSetting;
+  /** Set where the VPC was there before, and Hera neither made nor tagged it; `vpcId` where synth knows it. @default - Hera makes the VPC */
+  readonly adopted?: { readonly vpcId?: string };
+  /** Whether every subnet also has an IPv6 /64, and private ones leave by an egress-only gateway. @default false */
+  readonly ipv6?: boolean;
   readonly subnets: readonly { readonly tier: SubnetTier; readonly zone: string; readonly cidr: string }[];
   readonly gatewayEndpoints: readonly string[];
-  /** @default - flow logs are off */
+  /**
+   * Interface endpoints, by service (`ecr.api`, or a whole service name), each with a network interface in a subnet of every
+   * zone, as a zone id or a zone name.
+   *
+   * @default - there are none
+   */
+  readonly interfaceEndpoints?: { readonly services: readonly string[]; readonly zones: readonly string[] };
+  /** What `infractl network` shows. @default - not described */
+  readonly description?: NetworkDescriptionFact;
+  /** Flow log to CloudWatch Logs. @default - there is none */
   readonly flowLog?: {
     readonly logGroupName: string;
     readonly retentionDays: number;
     readonly customerManagedKey: boolean;
+  };
+  /** Flow log to S3, which names its bucket. @default - there is none */
+  readonly flowLogBucket?: {
+    /** ARN of a bucket that was there before. @default - a bucket of the network's own, or not known at synth */
+    readonly bucketArn?: string;
+    /** Days until a file expires. @default - the owner of the bucket decides */
+    readonly retentionDays?: number;
+    /** @default - the owner of the bucket decides */
+    readonly customerManagedKey?: boolean;
   };
 }
 

@@ -25,6 +25,7 @@ export {
   type Fact,
   factsOf,
   type KeysFact,
+  type NetworkDescriptionFact,
   type NetworkFact,
   type NodeGroupFact,
 } from './facts';

@@ -1,8 +1,8 @@
 /** Name of a built-in profile. */
 export type ProfileName = 'development' | 'production';
 
-/** How egress from private subnets is made. */
-export type NatSetting = 'none' | 'single' | 'per-az';
+/** How egress from private subnets is made: no NAT, one gateway, one in each zone, or one that spans the zones of the VPC. */
+export type NatSetting = 'none' | 'single' | 'per-az' | 'regional';
 
 /** EKS control plane log types. Source: EKS API `LogType`. */
 export const controlPlaneLogTypes = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
@@ -18,6 +18,8 @@ export interface ProfileSettings {
   readonly minimumZones: number;
   /** NAT gateways. */
   readonly nat: NatSetting;
+  /** VPC endpoints: `free` has gateway endpoints only, `core` also interface endpoints for the services that nodes always call. */
+  readonly endpoints: 'free' | 'core';
   /** Capacity type of the critical node groups. */
   readonly capacityType: 'SPOT' | 'ON_DEMAND';
   /** Least number of nodes in a node group. */
@@ -56,6 +58,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
       lifecycle: 'ephemeral',
       minimumZones: 2,
       nat: 'single',
+      endpoints: 'free',
       capacityType: 'SPOT',
       minimumNodes: 1,
       logRetentionDays: 1,
@@ -75,6 +78,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
       lifecycle: 'persistent',
       minimumZones: 3,
       nat: 'per-az',
+      endpoints: 'core',
       capacityType: 'ON_DEMAND',
       minimumNodes: 3,
       logRetentionDays: 30,
@@ -94,6 +98,8 @@ const rank =
   <T>(order: readonly T[]) =>
   (value: T, base: T): boolean =>
     order.indexOf(value) < order.indexOf(base);
+// A regional gateway spans zones as a gateway in each of them does, so neither of the two promises more.
+const natStrength: Readonly<Record<NatSetting, number>> = { none: 0, single: 1, 'per-az': 2, regional: 2 };
 const less = (value: number, base: number): boolean => value < base;
 const off = (value: boolean, base: boolean): boolean => base && !value;
 
@@ -104,7 +110,8 @@ type Weakens = {
 const weakens: Weakens = {
   lifecycle: rank(['ephemeral', 'persistent']),
   minimumZones: less,
-  nat: rank<NatSetting>(['none', 'single', 'per-az']),
+  nat: (value, base) => natStrength[value] < natStrength[base],
+  endpoints: rank(['free', 'core']),
   capacityType: rank(['SPOT', 'ON_DEMAND']),
   minimumNodes: less,
   logRetentionDays: less,

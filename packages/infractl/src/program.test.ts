@@ -43,7 +43,7 @@ describe('infractl', () => {
         expect(stdout).toContain(word);
     });
 
-    it.each(['plan', 'apply', 'destroy', 'synth', 'validate', 'output', 'rehearse', 'doctor', 'local'])(
+    it.each(['plan', 'apply', 'destroy', 'synth', 'network', 'validate', 'output', 'rehearse', 'doctor', 'local'])(
       'explains %s with examples and the global options',
       async (command) => {
         const { exitCode, stdout } = await run([command, '--help']);

@@ -18,6 +18,8 @@ interface Flags {
   readonly verify?: boolean;
   readonly destroy?: boolean;
   readonly slot?: number;
+  readonly out?: string;
+  readonly json?: boolean;
 }
 
 type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
@@ -95,7 +97,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
 
   const execute = async (command: Command, handler: Handler): Promise<void> => {
     const flags = command.optsWithGlobals<Flags>();
-    const console = new Console(flags.format);
+    const console = new Console(flags.json === true ? 'json' : flags.format);
     const interrupt = new Interrupt(console);
     try {
       const root = findWorkspaceRoot(process.cwd());
@@ -215,6 +217,17 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       'Runs the app and writes apps/<app>/cdktf.out/stacks/<app>/cdk.tf.json and hera.manifest.json, as a real account would get them.',
     ),
     async (invocation, app) => (await import('./internal/commands/synth.js')).synth(invocation, app),
+  );
+  forApp(
+    add(
+      program,
+      'network',
+      'show the subnets and draw the network',
+      'Synthesises, shows every subnet with its zone, tier, usable addresses and route and what is left of the VPC, and writes a Mermaid diagram.',
+    )
+      .addOption(new Option('--out <file>', 'where the diagram goes; default artifacts/<app>/network.mmd'))
+      .addOption(new Option('--json', 'short for --format json')),
+    async (invocation, app, flags) => (await import('./internal/commands/network.js')).network(invocation, app, flags),
   );
   forApp(
     add(

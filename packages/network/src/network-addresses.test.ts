@@ -27,6 +27,8 @@ describe('Terraform addresses', () => {
   it('of a production network are these', () => {
     expect(addresses(synthesised('production', productionNetwork)).sort().join('\n')).toMatchInlineSnapshot(`
       "aws_cloudwatch_log_group.Network_flow-log_LogGroup_EE795763
+      aws_default_network_acl.Network_DefaultNetworkAcl_73270339
+      aws_default_route_table.Network_DefaultRouteTable_2BD2AA79
       aws_default_security_group.Network_DefaultSecurityGroup_6811E764
       aws_eip.Network_nat_use1-az1_Eip_C3675FAC
       aws_eip.Network_nat_use1-az2_Eip_9B1D9060
@@ -52,6 +54,7 @@ describe('Terraform addresses', () => {
       aws_route_table_association.Network_public_use1-az1_RouteTableAssociation_2E81CFD4
       aws_route_table_association.Network_public_use1-az2_RouteTableAssociation_0B516A74
       aws_route_table_association.Network_public_use1-az4_RouteTableAssociation_8B8B3405
+      aws_security_group.Network_endpoints_SecurityGroup_6A9D8663
       aws_subnet.Network_private_use1-az1_Subnet_1CC4629A
       aws_subnet.Network_private_use1-az2_Subnet_E5465277
       aws_subnet.Network_private_use1-az4_Subnet_5C8D91D3
@@ -60,7 +63,18 @@ describe('Terraform addresses', () => {
       aws_subnet.Network_public_use1-az4_Subnet_C47F7036
       aws_vpc.Network_Vpc_FAC8F4A5
       aws_vpc_endpoint.Network_S3Endpoint_635CABAC
+      aws_vpc_endpoint.Network_endpoints_ec2_Endpoint_A0BD5226
+      aws_vpc_endpoint.Network_endpoints_ecrapi_Endpoint_CEAF865F
+      aws_vpc_endpoint.Network_endpoints_ecrdkr_Endpoint_48F2F930
+      aws_vpc_endpoint.Network_endpoints_eks-auth_Endpoint_A1933886
+      aws_vpc_endpoint.Network_endpoints_logs_Endpoint_FE2A1B45
+      aws_vpc_endpoint.Network_endpoints_sts_Endpoint_72944E7E
+      aws_vpc_security_group_ingress_rule.Network_endpoints_private_use1-az1_Ingress_A5A20D03
+      aws_vpc_security_group_ingress_rule.Network_endpoints_private_use1-az2_Ingress_F555FE0A
+      aws_vpc_security_group_ingress_rule.Network_endpoints_private_use1-az4_Ingress_FCA0B289
+      data.aws_caller_identity.Network_endpoints_Caller_A296EA73
       data.aws_caller_identity.Network_flow-log_Caller_177394EC
+      data.aws_partition.Network_endpoints_Partition_7408E552
       data.aws_partition.Network_flow-log_Partition_45A359FE"
     `);
   });

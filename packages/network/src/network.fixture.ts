@@ -7,7 +7,7 @@ import {
   type SynthTarget,
 } from '@hera/core';
 import { TerraformStack, Testing } from 'cdktf';
-import { Network, type NetworkProps } from './index';
+import { Network, type NetworkLayout, type NetworkProps } from './index';
 
 /** Blocks of a synthesised stack, by type and address. */
 export type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
@@ -40,15 +40,18 @@ export const productionLayout = {
   private: { 'use1-az1': '10.1.10.0/24', 'use1-az2': '10.1.11.0/24', 'use1-az4': '10.1.12.0/24' },
 } as const;
 
+/** A network whose subnets are written out. */
+export type WrittenOut = NetworkProps & { readonly layout: NetworkLayout };
+
 /** The smallest network that production accepts. */
-export const productionNetwork: NetworkProps = {
+export const productionNetwork: WrittenOut = {
   cidr: '10.1.0.0/16',
   layout: productionLayout,
   flowLog: { key: { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/logs' } },
 };
 
 /** Two zones, as development accepts them. */
-export const developmentNetwork: NetworkProps = {
+export const developmentNetwork: WrittenOut = {
   cidr: '10.2.0.0/16',
   layout: {
     public: { 'use1-az1': '10.2.1.0/24', 'use1-az2': '10.2.2.0/24' },

@@ -187,6 +187,49 @@ describe('a development network', () => {
   });
 });
 
+describe('guard rails', () => {
+  it('put subnets of the tiers that ask for one behind a network ACL, and leave the others in the default one', () => {
+    const { json } = built({ ...productionNetwork, networkAcls: { tiers: ['private'] } });
+    expect(resources(json, 'aws_network_acl')).toHaveLength(1);
+    const behind = resources(json, 'aws_network_acl_association').map(({ subnet_id }) => subnet_id);
+    expect(behind).toHaveLength(3);
+    for (const subnet of behind) expect(subnet).toContain('Network_private_');
+  });
+
+  it('exclude public subnets from Block Public Access', () => {
+    const { json } = built({ ...productionNetwork, blockPublicAccess: { exclude: 'public-subnets' } });
+    expect(resources(json, 'aws_vpc_block_public_access_exclusion')).toHaveLength(3);
+    expect(json.resource['aws_vpc_block_public_access_options']).toBeUndefined();
+  });
+});
+
+describe('a flow log to S3', () => {
+  const key = productionNetwork.flowLog === false ? undefined : productionNetwork.flowLog?.key;
+  const keyed = key === undefined ? {} : { key };
+
+  it('has a bucket of its own, beside the log group or in its place', () => {
+    const both = built({ ...productionNetwork, flowLog: { ...keyed, destination: ['cloudwatch', 's3'] } });
+    expect(resources(both.json, 'aws_flow_log')).toHaveLength(2);
+    expect(resources(both.json, 'aws_s3_bucket')).toHaveLength(1);
+    expect(both.network.flowLogGroup).toBeDefined();
+    expect(both.facts[0]).toMatchObject({
+      flowLog: { retentionDays: 30 },
+      flowLogBucket: { retentionDays: 365, customerManagedKey: true },
+    });
+    const alone = built({ ...productionNetwork, flowLog: { ...keyed, destination: 's3' } });
+    expect(alone.network.flowLogGroup).toBeUndefined();
+    expect(alone.facts[0]?.flowLog).toBeUndefined();
+    expect(alone.json.resource['aws_cloudwatch_log_group']).toBeUndefined();
+  });
+
+  it('goes to a bucket that exists, of which nothing more is promised', () => {
+    const s3 = { bucketArn: 'arn:aws:s3:::central-flow-logs' };
+    const { json, facts } = built({ ...productionNetwork, flowLog: { destination: 's3', s3 } });
+    expect(json.resource['aws_s3_bucket']).toBeUndefined();
+    expect(facts[0]?.flowLogBucket).toEqual(s3);
+  });
+});
+
 describe('a network in a stack that declares no environment', () => {
   it('takes production values as defaults and asks the provider for its region', () => {
     const { json } = built({ cidr: productionNetwork.cidr, layout: productionNetwork.layout }, plainStack());

@@ -1,12 +1,13 @@
 import type { CreateNodesContext, TargetConfiguration } from '@nx/devkit';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createNodes, type HeraPluginOptions } from './index';
 
 const workspace = (files: Readonly<Record<string, unknown>>): string => {
   const root = mkdtempSync(join(tmpdir(), 'hera-nx-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), JSON.stringify(content));
@@ -50,6 +51,7 @@ describe('createNodes', () => {
       deploy: ['apply aws eu-prod', 'apply aws eu-prod --target local --keep'],
       destroy: ['destroy aws eu-prod', 'destroy aws eu-prod --target local'],
       output: ['output aws eu-prod', 'output aws eu-prod --target local'],
+      network: ['network aws eu-prod'],
       rehearse: ['rehearse aws eu-prod'],
     });
   });

@@ -79,6 +79,7 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
     deploy: uncached('Shows the plan, asks, applies it and verifies', 'apply', ' --target local --keep'),
     destroy: uncached('Shows what would go, asks, and removes it', 'destroy', ' --target local'),
     output: uncached('Shows the outputs', 'output', ' --target local'),
+    network: uncached('Shows the subnets and draws the network', 'network'),
     rehearse: uncached('Deploys into a local AWS and proves it', 'rehearse'),
   };
 };

@@ -75,7 +75,19 @@ describe('keys of a production environment', () => {
           },
         },
       },
+      expect.objectContaining({ Sid: 'LogDeliveryUse' }),
     ]);
+  });
+
+  it('let log delivery in, for this account', () => {
+    const delivery = policy('logs').at(-1);
+    expect(delivery?.Principal).toEqual({ Service: 'delivery.logs.amazonaws.com' });
+    expect(delivery?.Condition).toEqual({
+      StringEquals: { 'aws:SourceAccount': expect.stringMatching(new RegExp(`^${account}$`)) },
+      ArnLike: {
+        'aws:SourceArn': expect.stringMatching(new RegExp(`^arn:${partition}:logs:us-east-1:${account}:\\*$`)),
+      },
+    });
   });
 
   it('let the service-linked role of Auto Scaling use volumes, with grants for AWS resources only', () => {

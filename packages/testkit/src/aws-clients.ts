@@ -3,6 +3,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { saysNotImplemented, UnsupportedOperation } from './internal/unsupported';
 
@@ -28,6 +29,7 @@ export interface AwsClients {
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
   readonly sts: STSClient;
   /** Closes the sockets of the clients that were made. */
   destroy(): void;
@@ -120,6 +122,9 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
     },
     get logs() {
       return client('logs', 'CLOUDWATCH_LOGS', CloudWatchLogsClient);
+    },
+    get s3() {
+      return client('s3', 'S3', S3Client);
     },
     get sts() {
       return client('sts', 'STS', STSClient);

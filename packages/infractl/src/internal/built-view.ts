@@ -32,7 +32,13 @@ export const plainTable = (rows: readonly (readonly string[])[]): string => {
     .join('\n');
 };
 
-const natText = { none: 'none', single: 'one NAT gateway', 'per-az': 'a NAT gateway per availability zone' } as const;
+/** How the private tier reaches out, in words. */
+export const natText = {
+  none: 'none',
+  single: 'one NAT gateway',
+  'per-az': 'a NAT gateway per availability zone',
+  regional: 'one regional NAT gateway',
+} as const;
 
 const networkRows = (manifest: StackManifest): string[][] =>
   factsOf(manifest.facts, 'network').flatMap((network) => {

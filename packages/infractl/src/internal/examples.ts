@@ -60,6 +60,13 @@ Examples:
 
 The app's own command in cdktf.json runs without a shell; its output replaces the former one only when it is complete.
 HERA_AWS_PROVIDER_VERSION=<x.y.z> synthesises for an older AWS provider.`,
+  network: `
+Examples:
+  infractl network aws prod                    the subnet table, and artifacts/prod-aws/network.mmd
+  infractl network aws prod --out docs/vpc.mmd
+  infractl network aws prod --json             the same for a script
+
+It synthesises; nothing is asked of an account. The diagram is Mermaid: GitHub and GitLab draw it in Markdown.`,
   validate: `
 Examples:
   infractl validate aws prod

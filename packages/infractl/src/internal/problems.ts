@@ -25,6 +25,7 @@ export const CliCode = {
   nothingApplied: 'HERA_CLI_021',
   lockLost: 'HERA_CLI_022',
   disk: 'HERA_CLI_023',
+  noNetwork: 'HERA_CLI_024',
 } as const;
 
 /** A fault of the command line, with its code by name. */

@@ -1,8 +1,8 @@
 import { HeraError } from '@hera/core/errors';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   checkAccount,
   explainMissingBucket,
@@ -15,7 +15,9 @@ import {
 const identity = { account: '123456789012', arn: 'arn:aws:iam::123456789012:user/x', region: 'eu-west-1' };
 
 const stackFile = (stack: unknown): string => {
-  const file = join(mkdtempSync(join(tmpdir(), 'hera-facts-')), 'cdk.tf.json');
+  const folder = mkdtempSync(join(tmpdir(), 'hera-facts-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'cdk.tf.json');
   writeFileSync(file, JSON.stringify(stack));
   return file;
 };

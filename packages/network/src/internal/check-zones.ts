@@ -1,17 +1,18 @@
-import { profiles } from '@hera/core';
+import { profiles, type SubnetTier } from '@hera/core';
 import type { Check } from './check';
 import { type LayoutTier, layoutTiers, type PlannedSubnet } from './plan';
 import { eksUnsupportedSource, eksUnsupportedZones, inRegion, zoneForm, zonePrefix } from './zones';
 
 type Tiers = Readonly<Record<LayoutTier, readonly PlannedSubnet[]>>;
 
+/** How the zones are written: with each tier, or once for all tiers of a computed layout. */
+export type LayoutForm = 'explicit' | 'computed';
+
 const zonesOf = (subnets: readonly PlannedSubnet[]): string[] => subnets.map(({ zone }) => zone);
 
-const checkEachZone = (check: Check, subnet: PlannedSubnet): void => {
-  const { zone } = subnet;
+const checkEachZone = (check: Check, zone: string, parent: string, path: string): void => {
   const { region } = check.context;
-  if (check.known(zone, `network.layout.${subnet.tier}`) === undefined) return;
-  const path = `network.layout.${subnet.tier}.${zone}`;
+  if (check.known(zone, parent) === undefined) return;
   const form = zoneForm(zone);
   if (form === undefined) {
     check.problem({
@@ -68,26 +69,28 @@ const checkForms = (check: Check, subnets: readonly PlannedSubnet[]): void => {
   }
 };
 
-const checkSpread = (check: Check, tiers: Tiers): void => {
+const checkSpread = (check: Check, tiers: Tiers, form: LayoutForm): void => {
   const { settings, declared } = check.context;
   // EKS refuses a cluster with subnets in fewer zones than development asks for.
   const least = profiles.development.settings.minimumZones;
-  for (const tier of layoutTiers) {
+  const present = layoutTiers.filter((tier) => tiers[tier].length > 0);
+  // A computed layout has the same zones in every tier.
+  for (const tier of form === 'computed' ? present.slice(0, 1) : present) {
     const zones = zonesOf(tiers[tier]);
-    if (zones.length === 0 || zones.length >= settings.minimumZones) continue;
+    if (zones.length >= settings.minimumZones) continue;
     const problem = {
       code: 'HERA_NET_009',
-      path: `network.layout.${tier}`,
+      path: form === 'computed' ? 'network.layout.zones' : `network.layout.${tier}`,
       message: `${zones.length} availability ${zones.length === 1 ? 'zone' : 'zones'} (${zones.join(', ')})`,
       allowed: `${declared ? settings.minimumZones : least} or more`,
-      fix: `add subnets in more zones${declared && zones.length >= least ? ', or declare environment.overrides.minimumZones' : ''}`,
+      fix: `add ${form === 'computed' ? 'more zones' : 'subnets in more zones'}${declared && zones.length >= least ? ', or declare environment.overrides.minimumZones' : ''}`,
     } as const;
     if (zones.length < least) check.problem(problem);
     else check.weakness(problem);
   }
   const missing = (from: LayoutTier, to: LayoutTier): string[] => {
-    const present = zonesOf(tiers[to]);
-    return zonesOf(tiers[from]).filter((zone) => !present.includes(zone));
+    const there = zonesOf(tiers[to]);
+    return zonesOf(tiers[from]).filter((zone) => !there.includes(zone));
   };
   if (tiers.public.length === 0 || tiers.private.length === 0) return;
   for (const [from, to] of [
@@ -106,8 +109,22 @@ const checkSpread = (check: Check, tiers: Tiers): void => {
   }
 };
 
-/** Checks zones: form, region, support by EKS, and the spread of each tier. */
-export const checkZones = (check: Check, tiers: Tiers): void => {
+const checkPods = (check: Check, subnets: readonly PlannedSubnet[]): void => {
+  const zonesIn = (tier: SubnetTier) => zonesOf(subnets.filter((subnet) => subnet.tier === tier));
+  const pods = zonesIn('pods');
+  const without = zonesIn('private').filter((zone) => !pods.includes(zone));
+  if (pods.length === 0 || without.length === 0) return;
+  check.problem({
+    code: 'HERA_NET_038',
+    path: 'network.layout.pods',
+    message: `no pods subnet in ${without.join(', ')}, where nodes of the private tier would find no address for their pods`,
+    allowed: 'a pods subnet in every zone of the private tier',
+    fix: 'add pods subnets there, or take the private ones out',
+  });
+};
+
+/** Checks zones: form, region, support by EKS, and the spread of each tier. Those of a computed layout are named once. */
+export const checkZones = (check: Check, tiers: Tiers, form: LayoutForm = 'explicit'): void => {
   const subnets = layoutTiers.flatMap((tier) => tiers[tier]);
   if (subnets.length === 0) {
     check.problem({
@@ -118,7 +135,15 @@ export const checkZones = (check: Check, tiers: Tiers): void => {
       fix: 'add a tier with a subnet in each zone',
     });
   }
-  for (const subnet of subnets) checkEachZone(check, subnet);
+  if (form === 'computed') {
+    const path = 'network.layout.zones';
+    for (const zone of new Set(zonesOf(subnets))) checkEachZone(check, zone, path, path);
+  } else {
+    for (const { tier, zone } of subnets) {
+      checkEachZone(check, zone, `network.layout.${tier}`, `network.layout.${tier}.${zone}`);
+    }
+  }
   checkForms(check, subnets);
-  checkSpread(check, tiers);
+  checkSpread(check, tiers, form);
+  checkPods(check, subnets);
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cidr, contains, overlaps, parseCidr } from './cidr';
+import { addressCount, type Cidr, contains, cut, freeBlocks, overlaps, parseCidr } from './cidr';
 
 const block = fc
   .record({ address: fc.integer({ min: 0, max: 0xffffffff }), prefix: fc.integer({ min: 0, max: 32 }) })
@@ -67,5 +67,47 @@ describe.each([
 
   it('contain themselves', () => {
     fc.assert(fc.property(any, (cidr) => contains(cidr, cidr)));
+  });
+});
+
+describe('cut', () => {
+  it.each([
+    ['10.1.0.0/16', 20, 3, '10.1.48.0/20'],
+    ['255.255.255.0/24', 28, 15, '255.255.255.240/28'],
+    ['0.0.0.0/0', 1, 1, '128.0.0.0/1'],
+    ['10.1.0.0/16', 16, 0, '10.1.0.0/16'],
+  ])('%s into /%i, number %i', (outer, prefix, index, expected) => {
+    expect(cut(parseCidr(outer) as Cidr, prefix, index)).toEqual(parseCidr(expected));
+  });
+});
+
+describe('freeBlocks', () => {
+  it('are what is left, as large as they can be', () => {
+    const free = freeBlocks(
+      parseCidr('10.0.0.0/24') as Cidr,
+      ['10.0.0.32/28', '10.0.0.128/25', '10.9.0.0/16'].map((text) => parseCidr(text) as Cidr),
+    );
+    expect(free.map(({ canonical }) => canonical)).toEqual(['10.0.0.0/27', '10.0.0.48/28', '10.0.0.64/26']);
+  });
+
+  it('are none inside what is taken', () => {
+    expect(freeBlocks(parseCidr('10.0.0.0/24') as Cidr, [parseCidr('10.0.0.0/16') as Cidr])).toEqual([]);
+  });
+
+  it('share no address with each other or with what is taken, and miss none', () => {
+    const outer = parseCidr('10.0.0.0/24') as Cidr;
+    fc.assert(
+      fc.property(fc.array(near, { maxLength: 6 }), (taken) => {
+        const free = freeBlocks(outer, taken);
+        for (let host = 0; host < 256; host += 1) {
+          const address = parseCidr(`10.0.0.${host}/32`) as Cidr;
+          const holders = [...free, ...taken].filter((one) => contains(one, address));
+          const isTaken = taken.some((one) => contains(one, address));
+          if (!isTaken && holders.length !== 1) return false;
+          if (isTaken && free.some((one) => contains(one, address))) return false;
+        }
+        return free.reduce((sum, one) => sum + addressCount(one), 0) <= 256;
+      }),
+    );
   });
 });

@@ -23,3 +23,26 @@ export const contains = (outer: Cidr, inner: Cidr): boolean =>
 
 /** Whether two blocks share an address. Blocks are either nested or apart. */
 export const overlaps = (one: Cidr, other: Cidr): boolean => contains(one, other) || contains(other, one);
+
+/** Number of addresses in a block. */
+export const addressCount = ({ prefix }: Cidr): number => 2 ** (32 - prefix);
+
+/** First address as a number, so that blocks can be ordered. The library has no arithmetic of addresses. */
+export const firstAddress = ({ network }: Cidr): number =>
+  network.toByteArray().reduce((sum, octet) => sum * 256 + octet, 0);
+
+/** Block number `index` of those that `outer` has when it is cut into blocks of `prefix`. */
+export const cut = (outer: Cidr, prefix: number, index: number): Cidr => {
+  const first = firstAddress(outer) + index * 2 ** (32 - prefix);
+  const network = new IPv4([24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256));
+  const canonical = `${network.toString()}/${prefix}`;
+  return { text: canonical, network, prefix, canonical };
+};
+
+/** The fewest blocks that together are `outer` without `taken`, in the order of their addresses. */
+export const freeBlocks = (outer: Cidr, taken: readonly Cidr[]): readonly Cidr[] => {
+  const inside = taken.filter((block) => overlaps(outer, block));
+  if (inside.length === 0) return [outer];
+  if (inside.some((block) => contains(block, outer))) return [];
+  return [0, 1].flatMap((half) => freeBlocks(cut(outer, outer.prefix + 1, half), inside));
+};

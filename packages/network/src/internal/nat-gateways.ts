@@ -1,53 +1,66 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
 import { Construct } from 'constructs';
-import type { NetworkPlan } from './plan';
-import type { Surroundings } from './surroundings';
-import type { PublicTier } from './tiers';
+import type { PlannedNat } from './plan';
+import { inZone, type Surroundings } from './surroundings';
+import type { PublicTier } from './tiers-public';
 
-/** NAT gateways, one per zone that has one, each with an Elastic IP. */
+/** NAT gateways: one per zone that has one, or one that spans the zones of the VPC. */
 export class NatGateways extends Construct {
   readonly #byZone = new Map<string, NatGateway>();
+  readonly #everywhere: NatGateway | undefined;
 
-  constructor(scope: Construct, { tags }: Surroundings, plan: NetworkPlan, publicTier: PublicTier | undefined) {
+  constructor(scope: Construct, around: Surroundings, nat: PlannedNat, publicTier: PublicTier | undefined) {
     super(scope, 'nat');
-    for (const zone of zonesWithNat(plan)) {
+    for (const zone of nat.zones) {
       if (publicTier === undefined) throw new Error(`no public subnet in ${zone}`);
-      const { subnetId, reachable } = publicTier.in(zone);
-      const at = new Construct(this, zone);
-      const address = new Eip(at, 'Eip', { domain: 'vpc', tags: tags(`nat-${zone}`) });
-      this.#byZone.set(
-        zone,
-        new NatGateway(at, 'Gateway', {
-          allocationId: address.id,
-          subnetId,
-          tags: tags(`nat-${zone}`),
-          // A gateway without a way to the internet is created and then fails.
-          dependsOn: reachable,
-        }),
-      );
+      this.#byZone.set(zone, this.#zonal(around, zone, nat.addresses[zone] ?? [], publicTier));
+    }
+    if (nat.mode === 'regional') {
+      if (publicTier === undefined) throw new Error('no internet gateway');
+      this.#everywhere = this.#regional(around, nat.addresses, publicTier);
+    } else if (nat.mode === 'single') {
+      this.#everywhere = [...this.#byZone.values()][0];
     }
   }
 
   get all(): readonly NatGateway[] {
-    return [...this.#byZone.values()];
+    return [...new Set([...this.#byZone.values(), ...(this.#everywhere === undefined ? [] : [this.#everywhere])])];
   }
 
-  /** The gateway of the zone itself, or the only one. */
-  serving(zone: string): NatGateway {
-    const gateway = this.#byZone.get(zone) ?? this.all[0];
-    if (gateway === undefined) throw new Error(`no NAT gateway serves ${zone}`);
-    return gateway;
+  /** The gateway of the zone itself, or the one that serves all zones; none where there is no NAT. */
+  serving(zone: string): NatGateway | undefined {
+    return this.#byZone.get(zone) ?? this.#everywhere;
+  }
+
+  #zonal({ tags }: Surroundings, zone: string, given: readonly string[], publicTier: PublicTier): NatGateway {
+    const { subnetId, reachable } = publicTier.in(zone);
+    const at = new Construct(this, zone);
+    const named = { tags: tags(`nat-${zone}`) };
+    const [first = new Eip(at, 'Eip', { domain: 'vpc', ...named }).id, ...more] = given;
+    return new NatGateway(at, 'Gateway', {
+      allocationId: first,
+      subnetId,
+      ...named,
+      ...(more.length === 0 ? {} : { secondaryAllocationIds: more }),
+      // A gateway without a way to the internet is created and then fails.
+      dependsOn: reachable,
+    });
+  }
+
+  // An address of its own, not that of a zonal gateway: the provider cannot turn one kind into the other in place.
+  #regional(around: Surroundings, addresses: PlannedNat['addresses'], publicTier: PublicTier): NatGateway {
+    const perZone = Object.entries(addresses).map(([zone, allocationIds]) => ({
+      allocationIds: [...allocationIds],
+      ...inZone(zone),
+    }));
+    return new NatGateway(new Construct(this, 'regional'), 'Gateway', {
+      availabilityMode: 'regional',
+      connectivityType: 'public',
+      vpcId: around.vpc.id,
+      ...(perZone.length === 0 ? {} : { availabilityZoneAddress: perZone }),
+      tags: around.tags('nat'),
+      dependsOn: [publicTier.internetGateway],
+    });
   }
 }
-
-const zonesWithNat = ({ nat, subnets }: NetworkPlan): readonly string[] => {
-  switch (nat) {
-    case 'none':
-      return [];
-    case 'single':
-      return subnets.public.slice(0, 1).map(({ zone }) => zone);
-    case 'per-az':
-      return subnets.private.map(({ zone }) => zone);
-  }
-};

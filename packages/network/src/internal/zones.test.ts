@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eksUnsupportedZones, inRegion, zoneForm, zonePrefix } from './zones';
+import { eksUnsupportedZones, inRegion, zoneForm, zoneNumber, zonePrefix } from './zones';
 
 describe('zones', () => {
   it.each([
@@ -10,9 +10,21 @@ describe('zones', () => {
     ['us-east-1', undefined],
     ['us-east-1-bos-1a', undefined],
     ['use1-bos1-az1', undefined],
+    ['use1-az0', undefined],
+    ['use1-az01', undefined],
     ['a', undefined],
   ])('%s is an %s', (zone, form) => {
     expect(zoneForm(zone)).toBe(form);
+  });
+
+  it.each([
+    ['use1-az1', 0],
+    ['apne3-az12', 11],
+    ['us-east-1a', 0],
+    ['us-gov-west-1c', 2],
+    ['us-east-1', undefined],
+  ])('%s has number %s', (zone, number) => {
+    expect(zoneNumber(zone)).toBe(number);
   });
 
   // Source: AWS Regions and Availability Zones guide, page aws-availability-zones.

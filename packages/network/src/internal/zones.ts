@@ -1,7 +1,7 @@
 import data from '../data/zones.json';
 
-const idPattern = /^([a-z]+\d+)-az\d+$/;
-const namePattern = /^([a-z]{2}(?:-[a-z]+)+-\d+)[a-z]$/;
+const idPattern = /^([a-z]+\d+)-az([1-9]\d*)$/;
+const namePattern = /^([a-z]{2}(?:-[a-z]+)+-\d+)([a-z])$/;
 
 /** Form in which an availability zone is written. Local and Wavelength zones have neither. */
 export type ZoneForm = 'id' | 'name';
@@ -9,6 +9,14 @@ export type ZoneForm = 'id' | 'name';
 /** `id` for `use1-az1`, `name` for `us-east-1a`. */
 export const zoneForm = (zone: string): ZoneForm | undefined =>
   idPattern.test(zone) ? 'id' : namePattern.test(zone) ? 'name' : undefined;
+
+/** Number of a zone in its region, from 0: `use1-az1` and `us-east-1a` are 0. Names count letters, so they say nothing about ids. */
+export const zoneNumber = (zone: string): number | undefined => {
+  const number = idPattern.exec(zone)?.[2];
+  if (number !== undefined) return Number(number) - 1;
+  const letter = namePattern.exec(zone)?.[2];
+  return letter === undefined ? undefined : letter.charCodeAt(0) - 'a'.charCodeAt(0);
+};
 
 const directions: Readonly<Record<string, string>> = data.directions;
 

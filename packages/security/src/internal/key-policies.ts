@@ -47,6 +47,19 @@ const serviceStatements = {
         ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${id}:log-group:*` },
       },
     },
+    // Flow logs in S3. Source: VPC user guide, flow-logs-s3-cmk-policy; conditions as in CloudWatch Logs user guide,
+    // AWS-logs-infrastructure-V2-S3, so that the service delivers for this account alone.
+    {
+      Sid: 'LogDeliveryUse',
+      Effect: 'Allow',
+      Principal: { Service: 'delivery.logs.amazonaws.com' },
+      Action: use,
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': id },
+        ArnLike: { 'aws:SourceArn': `arn:${partition}:logs:${region}:${id}:*` },
+      },
+    },
   ],
 } as const;
 

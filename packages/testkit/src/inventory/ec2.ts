@@ -1,9 +1,11 @@
 import {
   DescribeAddressesCommand,
+  paginateDescribeEgressOnlyInternetGateways,
   paginateDescribeFlowLogs,
   paginateDescribeInternetGateways,
   paginateDescribeLaunchTemplates,
   paginateDescribeNatGateways,
+  paginateDescribeNetworkAcls,
   paginateDescribeRouteTables,
   paginateDescribeSecurityGroups,
   paginateDescribeSubnets,
@@ -50,6 +52,26 @@ const listers: readonly ((aws: AwsClients, vpcs: Vpcs) => Promise<readonly Inven
       .filter(({ Attachments = [] }) => !Attachments.some(({ VpcId }) => vpcs.get(VpcId ?? '')?.isDefault === true))
       .map(({ InternetGatewayId, Tags, Attachments }) =>
         item('internet-gateway', InternetGatewayId, Tags, vpcs.get(Attachments?.[0]?.VpcId ?? '')?.environment),
+      ),
+  async ({ ec2 }, vpcs) =>
+    (
+      await collect(
+        paginateDescribeEgressOnlyInternetGateways({ client: ec2 }, {}),
+        (page) => page.EgressOnlyInternetGateways,
+      )
+    ).map(({ EgressOnlyInternetGatewayId, Tags, Attachments }) =>
+      item(
+        'egress-only-internet-gateway',
+        EgressOnlyInternetGatewayId,
+        Tags,
+        vpcs.get(Attachments?.[0]?.VpcId ?? '')?.environment,
+      ),
+    ),
+  async ({ ec2 }, vpcs) =>
+    (await collect(paginateDescribeNetworkAcls({ client: ec2 }, {}), (page) => page.NetworkAcls))
+      .filter(({ IsDefault }) => IsDefault !== true)
+      .map(({ NetworkAclId, Tags, VpcId }) =>
+        item('network-acl', NetworkAclId, Tags, vpcs.get(VpcId ?? '')?.environment),
       ),
   async ({ ec2 }, vpcs) =>
     (await collect(paginateDescribeVpcEndpoints({ client: ec2 }, {}), (page) => page.VpcEndpoints))

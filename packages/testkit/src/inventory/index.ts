@@ -7,6 +7,7 @@ import { iamListers } from './iam';
 import type { InventoryItem, Lister } from './item';
 import { kmsListers } from './kms';
 import { logsListers } from './logs';
+import { s3Listers } from './s3';
 
 export type { InventoryItem } from './item';
 
@@ -23,7 +24,7 @@ export interface InventoryOptions {
   readonly scope?: 'account' | 'environment';
 }
 
-const services: readonly InventoryItem['service'][] = ['ec2', 'eks', 'iam', 'kms', 'logs'];
+const services: readonly InventoryItem['service'][] = ['ec2', 'eks', 'iam', 'kms', 'logs', 's3'];
 
 const isService = (text: string): text is InventoryItem['service'] => services.some((service) => service === text);
 
@@ -40,14 +41,15 @@ const listed = async (list: Lister, aws: AwsClients): Promise<readonly Inventory
 };
 
 /**
- * Lists what exists: VPCs with subnets, NAT gateways, Elastic IPs, internet gateways, endpoints, route tables, security
- * groups and flow logs; launch templates; KMS keys and aliases; log groups; IAM roles, policies and OIDC providers; EKS
- * clusters, node groups and add-ons. Default VPCs, default groups, main route tables and what AWS manages are left out.
+ * Lists what exists: VPCs with subnets, NAT, internet and egress-only gateways, Elastic IPs, endpoints, route tables, network
+ * ACLs, security groups and flow logs; launch templates; KMS keys and aliases; log groups; S3 buckets; IAM roles, policies and
+ * OIDC providers; EKS clusters, node groups and add-ons. Default VPCs, default groups and ACLs, main route tables and what AWS
+ * manages are left out.
  */
 export const inventory = async (aws: AwsClients, options: InventoryOptions): Promise<readonly InventoryItem[]> => {
   const { environmentName, scope = 'environment' } = options;
   const all = await mapLimited(
-    [...ec2Listers, ...eksListers, ...iamListers, ...kmsListers, ...logsListers],
+    [...ec2Listers, ...eksListers, ...iamListers, ...kmsListers, ...logsListers, ...s3Listers],
     4,
     (list) => listed(list, aws),
   );
