@@ -39,7 +39,7 @@ const prepared = async () => {
   return { ...space, flag, eventLog: join(space.root, 'apply.jsonl') };
 };
 
-const parent = (toolchain: Toolchain, directory: string, eventLog: string) =>
+const parent = (toolchain: Toolchain, directory: string, eventLog: string, heldFile?: string) =>
   execa(
     process.execPath,
     [
@@ -52,6 +52,7 @@ const parent = (toolchain: Toolchain, directory: string, eventLog: string) =>
       JSON.stringify(toolchain),
       directory,
       eventLog,
+      ...(heldFile === undefined ? [] : [heldFile]),
     ],
     { detached: true, cleanup: false, reject: false, cwd: __dirname },
   );
@@ -178,5 +179,41 @@ describe('the process that runs Terraform', () => {
     expect(await open().stateList()).toEqual(['terraform_data.first', 'terraform_data.last', 'terraform_data.slow']);
     expect((await open().plan()).changed).toBe(false);
     expect(readdirSync(join(directory, '.hera')).filter((name) => name.startsWith('run-'))).toEqual([]);
+  });
+
+  it('leaves what it holds open to its Terraform when it is killed', async () => {
+    const { toolchain, directory, flag, eventLog, open, root } = await prepared();
+    const held = join(root, 'held');
+    const child = parent(toolchain, directory, eventLog, held);
+    await slowIsAtWork(eventLog);
+    const orphan = await eventually('the run is recorded', () => runRecord(directory));
+    process.kill(child.pid ?? 0, 'SIGKILL');
+    await child;
+    // Whatever the helper would do at the end of its input takes less time than this command.
+    await heraError(open({ lockTimeout: '0s' }).plan());
+    expect(existsSync(held)).toBe(true);
+    expect(groupMembers(orphan.pid).length).toBeGreaterThan(1);
+    writeFileSync(flag, '');
+    await eventually('the helper has seen the end', () => !existsSync(held));
+    expect(groupMembers(orphan.pid)).toEqual([]);
+    expect(await open().stateList()).toEqual(['terraform_data.first', 'terraform_data.last', 'terraform_data.slow']);
+  });
+
+  it('closes what it holds at its own end, also for a process that a provisioner has left behind', async () => {
+    const { toolchain, directory, eventLog, root, configure } = await prepared();
+    const [held, left, leave] = [join(root, 'held'), join(root, 'left'), join(root, 'leave')];
+    const stays = `echo $$ > ${left}; until [ -e ${leave} ]; do sleep 0.1; done; rm ${left}`;
+    const command = `nohup sh -c '${stays}' > /dev/null 2>&1 & until [ -s ${left} ]; do sleep 0.1; done`;
+    await configure({ resource: { terraform_data: { a: { provisioner: [{ 'local-exec': { command } }] } } } });
+    expect((await parent(toolchain, directory, eventLog, held)).stdout).toBe('applied');
+    try {
+      // It has inherited the descriptor.
+      expect(existsSync(`/proc/${readFileSync(left, 'utf8').trim()}/fd/3`)).toBe(process.platform === 'linux');
+      await eventually('the helper has seen the end', () => !existsSync(held));
+      expect(existsSync(left)).toBe(true);
+    } finally {
+      writeFileSync(leave, '');
+      await eventually('the process left behind has ended', () => !existsSync(left));
+    }
   });
 });

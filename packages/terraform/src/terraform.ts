@@ -1,6 +1,7 @@
 import { HeraError } from '@hera/core/errors';
 import { chmodSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import type { ChangeSummary, ResourceTiming, Stage, TerraformEvent } from './events';
 import { childEnvironment } from './internal/child-env';
@@ -34,6 +35,14 @@ export interface TerraformOptions {
   readonly lockTimeout?: string;
   /** How often a command is repeated after one of `transientErrors`. @default { init: 2 } */
   readonly retries?: Readonly<Partial<Record<Stage, number>>>;
+  /**
+   * Stream with a descriptor, for example the standard input of a helper process, that every child is handed as well and never
+   * uses. Whoever reads at its other end sees it end only when this process and every Terraform that it started are gone, also
+   * when this process is killed.
+   *
+   * @default - children get nothing but their standard streams
+   */
+  readonly hold?: Writable;
 }
 
 /** Options of `Terraform.init`. */
@@ -156,7 +165,7 @@ export class Terraform {
 
   /** @throws HeraError `HERA_TF_007` for a toolchain older than 1.10 */
   constructor(options: TerraformOptions) {
-    const { toolchain, directory, env, onEvent, eventLog, signal } = options;
+    const { toolchain, directory, env, onEvent, eventLog, signal, hold } = options;
     const [major = 0, minor = 0] = toolchain.version.split('.').map(Number);
     if (!(major > oldestVersion[0] || (major === oldestVersion[0] && minor >= oldestVersion[1]))) {
       throw unexpectedOutput(toolchain, 'is too old');
@@ -173,6 +182,7 @@ export class Terraform {
       ...(signal === undefined ? {} : { signal }),
       graceMilliseconds: (options.grace ?? 120) * 1000,
       retries: options.retries ?? { init: 2 },
+      ...(hold === undefined ? {} : { hold }),
     });
   }
 

@@ -18,6 +18,11 @@ export interface DeploymentOptions {
   readonly target: DeploymentTarget;
   /** Operations that Terraform runs at once. @default - 20 for a local AWS, which has no rate limits; Terraform's own 10 else */
   readonly parallelism?: number;
+  /**
+   * Lets the Terraform commands of this deployment attach to one AWS provider process, where that is safe: a local AWS, one
+   * provider block, an unpacked provider. `HERA_TESTKIT_REATTACH=0` turns it off everywhere. @default true
+   */
+  readonly reuseProvider?: boolean;
   /** Interrupts Terraform gracefully, which keeps its state, and refuses later stages. @default - cannot be interrupted */
   readonly signal?: AbortSignal;
   /** Called when a stage starts and when it ends. @default - nobody listens */

@@ -29,6 +29,15 @@ export { type StackBuild, type StackOnDisk, synthStack, type SynthStackOptions }
 export { freshAccount, type FreshAccountOptions } from './isolation/fresh-account';
 export { runSeed, uniqueName } from './isolation/unique-name';
 export { sweep, type SweepOptions, type SweepOutcome, type SweepReport, type SweptRun } from './sweep/sweep';
+export { UnsupportedOperation } from './internal/unsupported';
+export {
+  awsCapabilities,
+  type CapabilityTable,
+  capabilityTable,
+  requireCalls,
+  unsupportedCalls,
+} from './targets/capability-table';
+export { type SkipContext, whereSupported } from './targets/where-supported';
 export { realAws, type RealAwsOptions } from './targets/real-aws';
 export { allHold, verify, type VerifyOptions } from './verify';
 export { publishFolder } from './report/publish-folder';

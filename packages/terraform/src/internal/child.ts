@@ -1,4 +1,5 @@
 import { execa, type Options, type StdoutStderrOption } from 'execa';
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isGroupAlive } from './process-state';
 
@@ -28,6 +29,8 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>;
   /** File descriptors that the child writes to. @default - both streams are captured in memory */
   readonly descriptors?: { readonly stdout: number; readonly stderr: number };
+  /** Stream that the child holds open as its descriptor 3 and never uses. @default - none */
+  readonly hold?: Writable;
   /** Called once with the process id. @default - nobody is told */
   readonly onStart?: (pid: number | undefined) => void;
   /** @default - cannot be interrupted */
@@ -65,14 +68,13 @@ const endGroup = async (pid: number): Promise<void> => {
  * then passes on one interrupt, and a second after the grace period, and at last kills the group.
  */
 export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => {
-  const { descriptors, signal } = options;
+  const { descriptors, hold, signal } = options;
+  const [out, err] = [toOption(descriptors?.stdout), toOption(descriptors?.stderr)];
   const settings: Options = {
     cwd: options.cwd,
     env: options.env,
     extendEnv: false,
-    stdin: 'ignore',
-    stdout: toOption(descriptors?.stdout),
-    stderr: toOption(descriptors?.stderr),
+    stdio: hold === undefined ? ['ignore', out, err] : ['ignore', out, err, hold],
     detached: true,
     cleanup: false,
     reject: false,

@@ -1,5 +1,6 @@
 import { ExitCode, HeraError } from '@hera/core/errors';
 import { existsSync, statfsSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Stage, TerraformEvent } from '../events';
 import type { Toolchain } from '../toolchain';
@@ -33,6 +34,8 @@ export interface RunnerOptions {
   readonly signal?: AbortSignal;
   readonly graceMilliseconds: number;
   readonly retries: Readonly<Partial<Record<Stage, number>>>;
+  /** @default - nothing is held */
+  readonly hold?: Writable;
 }
 
 /** A run whose output was a stream of events. */
@@ -157,13 +160,14 @@ export class Runner {
   }
 
   #run(more: Pick<Parameters<typeof runChild>[0], 'args' | 'descriptors' | 'onStart'>): Promise<ChildOutcome> {
-    const { toolchain, directory, env, signal, graceMilliseconds } = this.options;
+    const { toolchain, directory, env, signal, graceMilliseconds, hold } = this.options;
     return runChild({
       binary: toolchain.binary,
       cwd: directory,
       env,
       graceMilliseconds,
       ...(signal === undefined ? {} : { signal }),
+      ...(hold === undefined ? {} : { hold }),
       ...more,
     });
   }

@@ -1,22 +1,27 @@
 import { HeraError } from '@hera/core/errors';
 import type { Toolchain } from '@hera/terraform';
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TargetEnvironment } from '../deployment-target';
+import { providerProgram } from './provider-program';
 
-const startSeconds = 60;
+const startSeconds = 30;
 
 /**
- * Runs the provider and ends it when our end of its input closes, which also happens when we are killed: a provider that was
- * started for reattaching would otherwise stay for ever.
+ * Runs the provider and ends it when nobody holds the other end of its input any more, which also happens when we are killed: a
+ * provider that was started for reattaching would otherwise stay for ever. A Terraform that is given the same stream to hold
+ * keeps the provider until it has saved its state.
  */
 const watch = [
-  '"$0" -debug </dev/null &',
+  '"$0" -debug </dev/null >"$TMPDIR/output" 2>&1 &',
   'provider=$!',
-  // From here on only the provider holds our pipes, so that their end is its end.
-  'exec >/dev/null 2>&1',
+  // From here on only the provider holds this pipe, so that its end is the provider's.
+  'exec 3>&-',
   'cat',
   'kill "$provider"',
   'wait "$provider"',
@@ -34,23 +39,25 @@ export interface ProviderProcessOptions {
 export interface ProviderProcess {
   /** The environment with `TF_REATTACH_PROVIDERS` added: give it to the `Deployment` in place of the original. */
   readonly environment: TargetEnvironment;
+  /** For `TerraformOptions.hold`: as long as a Terraform that was given it is at work, the provider outlives a killed process. */
+  readonly hold: Writable;
   /** Ends the provider and waits until it is gone. Safe to call twice. */
   stop(): Promise<void>;
 }
 
-/** The provider's program, when it lies unpacked in a mirror or cache before `init` has run. */
-const programOf = ({ kind, awsProvider }: Toolchain): string | undefined => {
-  const { directory, version } = awsProvider;
-  // OpenTofu has another address for the provider, and Windows other processes: neither was proven.
-  if (kind !== 'terraform' || process.platform === 'win32' || directory === undefined || version === undefined)
-    return undefined;
-  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
-  const folder = join(directory, 'registry.terraform.io', 'hashicorp', 'aws', version, platform);
+/** Without Terraform's filter the provider writes every trace, megabytes in each command. Source: terraform-plugin-log, 2026-11-24. */
+const silent = Object.fromEntries(
+  ['', '_PROVIDER', '_SDK', '_SDK_PROTO', '_SDK_FRAMEWORK', '_SDK_MUX', '_SDK_HELPER_SCHEMA'].map((name) => [
+    `TF_LOG${name}`,
+    'off',
+  ]),
+);
+
+const textOf = (file: string): string => {
   try {
-    const name = readdirSync(folder).find((file) => file.startsWith('terraform-provider-aws'));
-    return name === undefined ? undefined : join(folder, name);
+    return readFileSync(file, 'utf8').slice(0, 100_000);
   } catch {
-    return undefined;
+    return '';
   }
 };
 
@@ -78,7 +85,7 @@ const failed = (message: string, details: string): HeraError =>
  * @throws HeraError `HERA_TEST_040` when the provider does not come up
  */
 export const startProvider = async (options: ProviderProcessOptions): Promise<ProviderProcess | undefined> => {
-  const program = programOf(options.toolchain);
+  const program = providerProgram(options.toolchain)?.file;
   if (program === undefined) return undefined;
   const { PATH = '', HOME = '' } = process.env;
   // Its socket lies in the temporary folder, which therefore is one of its own.
@@ -86,40 +93,47 @@ export const startProvider = async (options: ProviderProcessOptions): Promise<Pr
   const child = spawn('/bin/sh', ['-c', watch, program], {
     // A group of its own: Ctrl-C must not take the provider away from a Terraform that is saving its state.
     detached: true,
-    env: { PATH, HOME, ...options.environment, TMPDIR: folder },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+    env: { PATH, HOME, ...silent, ...options.environment, TMPDIR: folder },
+    stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
+  }) as ChildProcessByStdio<Writable, null, null>;
   const closed = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
-  let text = '';
+  // A file and no pipe: the provider may outlive this process, and would die of a write that nobody reads.
+  const output = join(folder, 'output');
+  const life = child.stdio[3] as Socket;
+  const hasProcess = (has: boolean): void => {
+    // A process that forgets to close its deployment must be able to end all the same, and takes the provider along.
+    for (const part of [child, child.stdin as Socket, life])
+      if (has) part.ref();
+      else part.unref();
+  };
   const stop = async (): Promise<void> => {
+    hasProcess(true);
+    // Ends the stream for everybody who holds it.
     child.stdin.end();
     await closed;
     rmSync(folder, { recursive: true, force: true });
   };
   child.stdin.on('error', () => undefined);
-  const reattach = await new Promise<string | undefined>((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), startSeconds * 1000);
-    const end = (value: string | undefined): void => {
-      clearTimeout(timer);
-      resolve(value);
-    };
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
-        if (text.length > 100_000) return;
-        text += chunk;
-        const found = /TF_REATTACH_PROVIDERS='([^']+)'/.exec(text)?.[1];
-        if (found !== undefined) end(found);
-      });
-    }
-    child.once('error', () => end(undefined));
-    child.stdout.once('end', () => end(undefined));
-  });
-  if (reattach === undefined) {
-    await stop();
-    throw failed(`${program} did not offer itself for reattaching`, text.trim().split('\n').slice(-15).join('\n'));
+  let ended = false;
+  for (const name of ['end', 'close', 'error']) life.once(name, () => (ended = true));
+  life.resume();
+  const deadline = Date.now() + startSeconds * 1000;
+  let reattach: string | undefined;
+  for (;;) {
+    const over = ended || Date.now() > deadline;
+    reattach = /TF_REATTACH_PROVIDERS='([^']+)'/.exec(textOf(output))?.[1];
+    if (reattach !== undefined || over) break;
+    await delay(20);
   }
-  return { environment: { ...options.environment, TF_REATTACH_PROVIDERS: reattach }, stop };
+  if (reattach === undefined) {
+    const said = textOf(output).trim().split('\n').slice(-15).join('\n');
+    await stop();
+    throw failed(`${program} did not offer itself for reattaching`, said);
+  }
+  hasProcess(false);
+  const environment = { ...options.environment, TF_REATTACH_PROVIDERS: reattach };
+  return { environment, hold: child.stdin, stop };
 };
