@@ -12,3 +12,16 @@ export { assertDummyIdentity, assertLocalOnly, type LocalOnlyInput } from './gua
 export { type LocalCloud, type LocalCloudMode, type StartLocalCloudOptions } from './local-cloud';
 export { startLocalCloud } from './start';
 export { runDoctor, type DoctorCheck, type DoctorOptions } from './doctor';
+export {
+  releaseEksScripts,
+  scriptEks,
+  setEksHealth,
+  type EksEvent,
+  type EksFailure,
+  type EksHealth,
+  type EksIssue,
+  type EksKind,
+  type EksScript,
+  type EksScriptRule,
+  type EksTarget,
+} from './supplement/script-eks';

@@ -1,4 +1,4 @@
-import { DescribeClusterCommand, ListClustersCommand, ListFargateProfilesCommand } from '@aws-sdk/client-eks';
+import { DescribeClusterCommand, ListCapabilitiesCommand, ListClustersCommand } from '@aws-sdk/client-eks';
 import { HeraError } from '@hera/core/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientFor, seededEks } from './eks/seeded-eks.fixture';
@@ -23,10 +23,10 @@ const signedFor = (service: string, target?: string): RequestInit => ({
 
 describe('operations that the supplement lacks', () => {
   it('answers 501 with the operation by name, as an error that the SDK understands', async () => {
-    const call = clientFor(supplement.url).send(new ListFargateProfilesCommand({ clusterName: 'c' }));
+    const call = clientFor(supplement.url).send(new ListCapabilitiesCommand({ clusterName: 'c' }));
     await expect(call).rejects.toMatchObject({
       name: 'NotImplementedOperation',
-      message: expect.stringContaining('eks:ListFargateProfiles'),
+      message: expect.stringContaining('eks:ListCapabilities'),
       $metadata: { httpStatusCode: 501 },
     });
   });

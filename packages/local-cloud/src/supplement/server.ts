@@ -56,6 +56,23 @@ class Dispatcher {
     return this.services.find((candidate) => candidate.resolve(request).run !== undefined);
   }
 
+  /** The server listens on loopback only; a name that was made to point here, as a web page could, is refused too. */
+  async #admin(incoming: IncomingMessage, { pathname, host }: URL): Promise<object> {
+    const asked = incoming.headers.host;
+    if (!isLoopbackHost(asked) || incoming.headers.origin !== undefined) {
+      throw new AwsError(
+        'AccessDeniedException',
+        403,
+        `Admin requests are answered on loopback only, not ${asked ?? host}.`,
+      );
+    }
+    const [name, ...path] = pathname.slice('/_hera/'.length).split('/').map(decodeURIComponent);
+    const admin = this.services.find((service) => service.name === name)?.admin;
+    if (admin === undefined) throw new AwsError('NotFoundException', 404, `${pathname} is not an admin request.`);
+    const text = (await readBody(incoming)).toString('utf8');
+    return admin({ method: incoming.method ?? 'GET', path, body: text === '' ? undefined : parsedBody(text) });
+  }
+
   async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', 'http://supplement');
     if (incoming.method === 'GET' && url.pathname === '/_hera/health') {
@@ -66,6 +83,7 @@ class Dispatcher {
     }
     let contentType = 'application/json';
     try {
+      if (url.pathname.startsWith('/_hera/')) return writeJson(response, 200, await this.#admin(incoming, url));
       const request: WireRequest = {
         method: incoming.method ?? 'GET',
         path: url.pathname,
@@ -93,6 +111,17 @@ class Dispatcher {
     }
   }
 }
+
+const isLoopbackHost = (host: string | undefined): boolean =>
+  host !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
+
+const parsedBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new AwsError('SerializationException', 400, 'The request body is not JSON.');
+  }
+};
 
 const internalFailure = (error: unknown): AwsError =>
   new AwsError(

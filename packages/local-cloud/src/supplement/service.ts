@@ -12,6 +12,15 @@ export interface WireRequest {
   readonly caller: Caller;
 }
 
+/** A request of a test to the supplement itself, at `/_hera/<service>/...`. */
+export interface AdminRequest {
+  readonly method: string;
+  /** Segments behind the name of the service, decoded. */
+  readonly path: readonly string[];
+  /** Parsed JSON. `undefined` for an empty body. */
+  readonly body: unknown;
+}
+
 /** Which operation a request asks for; without `run` the supplement lacks it. */
 export interface Resolution {
   readonly operation: string;
@@ -32,6 +41,8 @@ export interface SupplementService {
   /** Where the emulation is knowingly less than AWS, in plain words, for the capability report. */
   readonly limits: readonly string[];
   resolve(request: WireRequest): Resolution;
+  /** Answers `/_hera/<service>/...`. @default - the service has no admin requests */
+  readonly admin?: (request: AdminRequest) => object;
   /** Releases sockets. */
   stop(): void;
 }

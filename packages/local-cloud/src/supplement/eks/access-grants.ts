@@ -69,12 +69,12 @@ export const grantCreator = (caller: Caller, record: ClusterRecord): void => {
   record.accessEntries.set(principal, created);
 };
 
-/** Lets nodes join, as EKS does for node groups and for Auto Mode. An entry that is there already stays as it is. */
+/** Lets nodes join, as EKS does for node groups, Fargate profiles and Auto Mode. An entry that is there already stays as it is. */
 export const grantNodeRole = (
   caller: Caller,
   record: ClusterRecord,
   roleArn: string,
-  type: 'EC2_LINUX' | 'EC2_WINDOWS' | 'EC2',
+  type: 'EC2_LINUX' | 'EC2_WINDOWS' | 'EC2' | 'FARGATE_LINUX',
 ): void => {
   if (record.accessEntries.has(roleArn)) return;
   const created = newEntry(caller, record.cluster.name, roleArn, { type, ownedByEks: true });
@@ -85,9 +85,11 @@ export const grantNodeRole = (
   record.accessEntries.set(roleArn, created);
 };
 
-/** Takes back what `grantNodeRole` gave, unless another node group still uses the role. */
+/** Takes back what `grantNodeRole` gave, unless another node group or Fargate profile still uses the role. */
 export const revokeNodeRole = (record: ClusterRecord, roleArn: string): void => {
-  const shared = [...record.nodegroups.values()].some(({ nodeRole }) => nodeRole === roleArn);
+  const shared =
+    [...record.nodegroups.values()].some(({ nodeRole }) => nodeRole === roleArn) ||
+    [...record.fargateProfiles.values()].some(({ podExecutionRoleArn }) => podExecutionRoleArn === roleArn);
   const found = record.accessEntries.get(roleArn);
   if (!shared && found?.ownedByEks === true && found.entry.type !== 'EC2') record.accessEntries.delete(roleArn);
 };

@@ -5,6 +5,7 @@ import type {
   DescribeAddonVersionsRequest,
   DescribeAddonVersionsResponse,
 } from '@aws-sdk/client-eks';
+import { configurationSchema } from './addon-values';
 import type { Operation } from './context';
 import table from './data/addons.json';
 import versionTable from './data/cluster-versions.json';
@@ -101,16 +102,8 @@ export const describeAddonVersions: Operation<DescribeAddonVersionsRequest, Desc
   return { addons: items, nextToken };
 };
 
-/** Says openly that the emulator knows no schema: any object is accepted. */
-const SCHEMA = JSON.stringify({
-  $schema: 'http://json-schema.org/draft-06/schema#',
-  description: 'The Hera supplement has no schemas of add-ons: any object is accepted.',
-  type: 'object',
-  additionalProperties: true,
-});
-
 /**
- * DescribeAddonConfiguration. Which service accounts want which policies, and a schema that accepts everything.
+ * DescribeAddonConfiguration. Which service accounts want which policies, and the schema of the configuration values.
  * @throws AwsError InvalidParameterException
  */
 export const describeAddonConfiguration: Operation<
@@ -125,7 +118,7 @@ export const describeAddonConfiguration: Operation<
   return {
     addonName: addon.name,
     addonVersion: version,
-    configurationSchema: SCHEMA,
+    configurationSchema: configurationSchema(addon.name),
     podIdentityConfiguration: (addon.podIdentity ?? []).map(({ serviceAccount, policies }) => ({
       serviceAccount,
       recommendedManagedPolicies: [...policies],

@@ -51,12 +51,41 @@ describe('add-ons', () => {
     ['a version of another Kubernetes version', { addonName: 'kube-proxy', addonVersion: 'v1.36.1-eksbuild.4' }],
     ['values that are not JSON', { configurationValues: '{"env": ' }],
     ['values that are no mapping', { configurationValues: 'true' }],
+    ['a key that the schema lacks', { addonName: 'coredns', configurationValues: '{"replicas":3}' }],
+    ['a switch that is no text', { configurationValues: '{"enableNetworkPolicy":true}' }],
     ['a role that is none', { serviceAccountRoleArn: 'admin' }],
     ['an association whose role is none', { podIdentityAssociations: [{ serviceAccount: 'a', roleArn: 'b' }] }],
   ])('refuses %s and leaves nothing behind', async (_what, change) => {
     await expect(create(change)).rejects.toMatchObject({ name: 'InvalidParameterException' });
     expect((await client.send(new ListAddonsCommand({ clusterName: 'live' }))).addons).toEqual([]);
     expect(await associations()).toEqual([]);
+  });
+
+  it('says what of the values is wrong, in the words of EKS', async () => {
+    const values = { resources: { limit: {} }, replicas: 3, replicaCount: '3' };
+    const call = create({ addonName: 'coredns', configurationValues: JSON.stringify(values) });
+    const extra = 'is not defined in the schema and the schema does not allow additional properties';
+    const error = await call.catch((reason: unknown) => reason as Error);
+    expect((error as Error).message).toMatch(
+      /^ConfigurationValue provided in request is not supported: Json schema validation failed with error: \[/,
+    );
+    for (const part of [`$.resources.limit: ${extra}`, `$.replicas: ${extra}`, '$.replicaCount: ']) {
+      expect((error as Error).message).toContain(part);
+    }
+  });
+
+  it('has a schema, which is the one that values are checked against', async () => {
+    const { addons } = await client.send(new DescribeAddonVersionsCommand({ addonName: 'vpc-cni' }));
+    const addonVersion = addons?.[0]?.addonVersions?.[0]?.addonVersion;
+    const found = await client.send(new DescribeAddonConfigurationCommand({ addonName: 'vpc-cni', addonVersion }));
+    expect(JSON.parse(found.configurationSchema ?? '')).toMatchObject({ $ref: '#/definitions/VpcCni' });
+    const env = {
+      ENABLE_PREFIX_DELEGATION: 'true',
+      WARM_PREFIX_TARGET: '1',
+      NETWORK_POLICY_ENFORCING_MODE: 'standard',
+    };
+    const nodeAgent = { enablePolicyEventLogs: 'true' };
+    await create({ configurationValues: JSON.stringify({ enableNetworkPolicy: 'true', env, nodeAgent }) });
   });
 
   it('updates by a recorded update that belongs to the add-on', async () => {
@@ -142,6 +171,12 @@ describe('Pod Identity associations', () => {
     const on = { clusterName: 'live', associationId: association?.associationId };
     const changed = await client.send(new UpdatePodIdentityAssociationCommand({ ...on, targetRoleArn: role('t') }));
     expect(changed.association).toMatchObject({ targetRoleArn: role('t'), externalId: expect.any(String) });
+    const wrong = client.send(
+      new UpdatePodIdentityAssociationCommand({ ...on, roleArn: role('b'), targetRoleArn: 't' }),
+    );
+    await expect(wrong).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    const kept = await client.send(new DescribePodIdentityAssociationCommand(on));
+    expect(kept.association).toMatchObject({ roleArn: role('a'), targetRoleArn: role('t') });
     const cleared = await client.send(new UpdatePodIdentityAssociationCommand({ ...on, targetRoleArn: '' }));
     expect(cleared.association?.externalId).toBeUndefined();
   });

@@ -11,15 +11,16 @@ import type {
   UpdateAddonResponse,
 } from '@aws-sdk/client-eks';
 import { addonFacts, addonVersion } from './addon-catalog';
+import { checkedValues } from './addon-values';
 import { checkedRole } from './clusters';
 import type { Operation } from './context';
-import { inUse, invalidParameter, notFound, oneOf, required } from './errors';
+import { inUse, notFound, oneOf, required } from './errors';
 import { childArn } from './identifiers';
 import { pageOf } from './pages';
-import { ownAssociations } from './pod-identity';
+import { checkAssociations, ownAssociations } from './pod-identity';
 import { clusterOf, type Scope, type StoredAddon } from './store';
 import { checkedTags } from './tags';
-import { recordUpdate } from './updates';
+import { beginUpdate, requireActive } from './updates';
 
 const addonOf = (scope: Scope, clusterName: string, addonName: string): StoredAddon => {
   const found = clusterOf(scope, clusterName).addons.get(addonName);
@@ -28,32 +29,14 @@ const addonOf = (scope: Scope, clusterName: string, addonName: string): StoredAd
   return found;
 };
 
-/** Values may be JSON or YAML. What begins as JSON must be JSON, and what is neither object nor mapping is refused. */
-const checkedValues = (
-  values: string | undefined,
-  subject: { clusterName: string; addonName: string },
-): string | undefined => {
-  const text = values?.trim() ?? '';
-  if (text === '') return undefined;
-  const refused = (reason: string): Error =>
-    invalidParameter(`ConfigurationValue provided in request is not supported: ${reason}`, subject);
-  if (!text.startsWith('{')) {
-    if (!/^[^\s:#][^:]*:(\s|$)/m.test(text)) throw refused('it is neither a JSON object nor a YAML mapping');
-    return values;
-  }
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
-  }
-  return values;
-};
-
 const checkRole = (arn: string | undefined): string | undefined =>
   arn === undefined || arn === '' ? undefined : checkedRole(arn, 'serviceAccountRoleArn');
 
 /** CreateAddon. @throws AwsError ResourceInUseException, InvalidParameterException for an unknown name or version */
-export const createAddon: Operation<CreateAddonRequest, CreateAddonResponse> = ({ scope, caller }, input) => {
+export const createAddon: Operation<CreateAddonRequest, CreateAddonResponse> = (
+  { scope, caller, lifecycle },
+  input,
+) => {
   const record = clusterOf(scope, input.clusterName);
   const facts = addonFacts(required(input.addonName, 'addonName'), input.clusterName);
   const subject = { clusterName: input.clusterName, addonName: facts.name };
@@ -64,6 +47,7 @@ export const createAddon: Operation<CreateAddonRequest, CreateAddonResponse> = (
     if (token !== undefined && token === input.clientRequestToken) return { addon: existing };
     throw inUse('Addon already exists.', subject);
   }
+  requireActive(record);
   const version = addonVersion(facts.name, record.cluster.version, input.addonVersion, input.clusterName);
   const configurationValues = checkedValues(input.configurationValues, subject);
   const serviceAccountRoleArn = checkRole(input.serviceAccountRoleArn);
@@ -92,13 +76,23 @@ export const createAddon: Operation<CreateAddonRequest, CreateAddonResponse> = (
   };
   record.addons.set(facts.name, addon);
   if (input.clientRequestToken !== undefined) record.tokens.set(addonArn, input.clientRequestToken);
-  return { addon: { ...addon, status: 'CREATING' } };
+  lifecycle.begin({
+    caller,
+    kind: 'addon',
+    event: 'create',
+    cluster: input.clusterName,
+    name: facts.name,
+    target: addon,
+    apply: () => undefined,
+  });
+  return { addon: { ...addon, status: 'CREATING', health: { issues: [] } } };
 };
 
 /** DescribeAddon. @throws AwsError ResourceNotFoundException */
-export const describeAddon: Operation<DescribeAddonRequest, DescribeAddonResponse> = ({ scope }, input) => ({
-  addon: addonOf(scope, input.clusterName, input.addonName),
-});
+export const describeAddon: Operation<DescribeAddonRequest, DescribeAddonResponse> = ({ scope, lifecycle }, input) => {
+  lifecycle.look(addonOf(scope, input.clusterName, input.addonName));
+  return { addon: addonOf(scope, input.clusterName, input.addonName) };
+};
 
 /** ListAddons. Names in alphabetical order. */
 export const listAddons: Operation<ListAddonsRequest, ListAddonsResponse> = ({ scope }, input) => {
@@ -110,7 +104,8 @@ export const listAddons: Operation<ListAddonsRequest, ListAddonsResponse> = ({ s
  * UpdateAddon. Version, configuration values, role and Pod Identity associations.
  * @throws AwsError InvalidParameterException
  */
-export const updateAddon: Operation<UpdateAddonRequest, UpdateAddonResponse> = ({ scope, caller }, input) => {
+export const updateAddon: Operation<UpdateAddonRequest, UpdateAddonResponse> = (context, input) => {
+  const { scope, caller } = context;
   const addon = addonOf(scope, input.clusterName, input.addonName);
   const record = clusterOf(scope, input.clusterName);
   oneOf(input.resolveConflicts, ['NONE', 'OVERWRITE', 'PRESERVE'], 'resolveConflicts');
@@ -130,17 +125,9 @@ export const updateAddon: Operation<UpdateAddonRequest, UpdateAddonResponse> = (
     serviceAccountRoleArn: checkRole(input.serviceAccountRoleArn),
     modifiedAt: new Date(),
   };
-  if (input.podIdentityAssociations !== undefined) {
-    const namespace = addon.namespaceConfig?.namespace ?? addonFacts(addon.addonName).namespace;
-    changed.podIdentityAssociations = ownAssociations(
-      caller,
-      record,
-      addon.addonArn,
-      namespace,
-      input.podIdentityAssociations,
-    );
-  }
-  Object.assign(addon, changed);
+  const wanted = input.podIdentityAssociations;
+  const namespace = addon.namespaceConfig?.namespace ?? addonFacts(addon.addonName).namespace;
+  if (wanted !== undefined) checkAssociations(record, addon.addonArn, namespace, wanted);
   const params = {
     AddonVersion: input.addonVersion,
     ServiceAccountRoleArn: input.serviceAccountRoleArn,
@@ -148,17 +135,42 @@ export const updateAddon: Operation<UpdateAddonRequest, UpdateAddonResponse> = (
     ConfigurationValues: input.configurationValues,
     PodIdentityAssociations: input.podIdentityAssociations,
   };
-  return { update: recordUpdate(record, 'AddonUpdate', params, { addonName: input.addonName }) };
+  const update = beginUpdate(context, record, {
+    type: 'AddonUpdate',
+    params,
+    of: { addon },
+    apply: () => {
+      if (wanted !== undefined) {
+        changed.podIdentityAssociations = ownAssociations(caller, record, addon.addonArn, namespace, wanted);
+      }
+      Object.assign(addon, changed);
+    },
+  });
+  return { update };
 };
 
 /**
  * DeleteAddon. Takes its Pod Identity associations along.
  * @throws AwsError ResourceNotFoundException
  */
-export const deleteAddon: Operation<DeleteAddonRequest, DeleteAddonResponse> = ({ scope, caller }, input) => {
+export const deleteAddon: Operation<DeleteAddonRequest, DeleteAddonResponse> = (
+  { scope, caller, lifecycle },
+  input,
+) => {
   const addon = addonOf(scope, input.clusterName, input.addonName);
   const record = clusterOf(scope, input.clusterName);
-  ownAssociations(caller, record, addon.addonArn, '', []);
-  record.addons.delete(input.addonName);
+  if (addon.status === 'DELETING') return { addon };
+  lifecycle.begin({
+    caller,
+    kind: 'addon',
+    event: 'delete',
+    cluster: input.clusterName,
+    name: input.addonName,
+    target: addon,
+    apply: () => {
+      ownAssociations(caller, record, addon.addonArn, '', []);
+      record.addons.delete(input.addonName);
+    },
+  });
   return { addon: { ...addon, status: 'DELETING' } };
 };

@@ -6,8 +6,9 @@ import type { EksContext, Given } from './context';
 import { invalidParameter, oneOf, required } from './errors';
 import { mergeLogging, sameLogging } from './logging';
 import { controlPlaneVpc, endpointAccess } from './network';
+import { checkedRemoteNetworks } from './remote-networks';
 import type { ClusterRecord } from './store';
-import { recordUpdate } from './updates';
+import { beginUpdate } from './updates';
 
 /** One kind of configuration change. EKS takes exactly one of them per call. */
 export interface Change {
@@ -24,7 +25,7 @@ const endpoint: Change = {
     [vpc?.endpointPublicAccess, vpc?.endpointPrivateAccess, vpc?.publicAccessCidrs].some(
       (value) => value !== undefined,
     ),
-  apply: (_context, record, { name, resourcesVpcConfig = {} }) => {
+  apply: (context, record, { name, resourcesVpcConfig = {} }) => {
     const current = record.cluster.resourcesVpcConfig;
     const access = endpointAccess(
       resourcesVpcConfig,
@@ -45,11 +46,14 @@ const endpoint: Change = {
         { clusterName: name },
       );
     }
-    Object.assign(current, access);
-    return recordUpdate(record, 'EndpointAccessUpdate', {
-      EndpointPublicAccess: access.endpointPublicAccess,
-      EndpointPrivateAccess: access.endpointPrivateAccess,
-      PublicAccessCidrs: access.publicAccessCidrs,
+    return beginUpdate(context, record, {
+      type: 'EndpointAccessUpdate',
+      params: {
+        EndpointPublicAccess: access.endpointPublicAccess,
+        EndpointPrivateAccess: access.endpointPrivateAccess,
+        PublicAccessCidrs: access.publicAccessCidrs,
+      },
+      apply: () => Object.assign(current, access),
     });
   },
 };
@@ -67,29 +71,34 @@ const placement: Change = {
       });
     }
     await context.ec2.requireSecurityGroups(context.caller, securityGroupIds, vpcId);
-    Object.assign(current, { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] });
-    return recordUpdate(record, 'VpcConfigUpdate', {
-      Subnets: asked.subnetIds,
-      SecurityGroups: asked.securityGroupIds,
+    return beginUpdate(context, record, {
+      type: 'VpcConfigUpdate',
+      params: { Subnets: asked.subnetIds, SecurityGroups: asked.securityGroupIds },
+      apply: () => Object.assign(current, { subnetIds: [...subnetIds], securityGroupIds: [...securityGroupIds] }),
     });
   },
 };
 
 const logging: Change = {
   asked: (input) => input.logging !== undefined,
-  apply: (_context, record, input) => {
+  apply: (context, record, input) => {
     const merged = mergeLogging(input.logging, record.cluster.logging, input.name);
     if (sameLogging(merged, record.cluster.logging)) {
       throw invalidParameter('No changes needed for the logging config provided', { clusterName: input.name });
     }
-    record.cluster.logging = merged;
-    return recordUpdate(record, 'LoggingUpdate', { ClusterLogging: merged.clusterLogging });
+    return beginUpdate(context, record, {
+      type: 'LoggingUpdate',
+      params: { ClusterLogging: merged.clusterLogging },
+      apply: () => {
+        record.cluster.logging = merged;
+      },
+    });
   },
 };
 
 const authentication: Change = {
   asked: (input) => input.accessConfig !== undefined,
-  apply: (_context, record, input) => {
+  apply: (context, record, input) => {
     const asked = required(input.accessConfig?.authenticationMode, 'accessConfig.authenticationMode');
     oneOf(asked, AUTHENTICATION_MODES, 'accessConfig.authenticationMode');
     const current = record.cluster.accessConfig.authenticationMode ?? 'CONFIG_MAP';
@@ -98,31 +107,46 @@ const authentication: Change = {
         clusterName: input.name,
       });
     }
-    record.cluster.accessConfig = { authenticationMode: asked };
-    return recordUpdate(record, 'AccessConfigUpdate', { AuthenticationMode: asked });
+    return beginUpdate(context, record, {
+      type: 'AccessConfigUpdate',
+      params: { AuthenticationMode: asked },
+      apply: () => {
+        record.cluster.accessConfig = { authenticationMode: asked };
+      },
+    });
   },
 };
 
 const autoMode: Change = {
   asked: (input) =>
     [input.computeConfig, input.storageConfig, input.kubernetesNetworkConfig].some((part) => part !== undefined),
-  apply: ({ caller }, record, input) => {
+  apply: (context, record, input) => {
     const on = autoModeOf(input, input.name);
     const { cluster } = record;
-    cluster.computeConfig = computeConfigOf(input.computeConfig) ?? cluster.computeConfig;
-    cluster.storageConfig = input.storageConfig ?? cluster.storageConfig;
-    const elasticLoadBalancing = input.kubernetesNetworkConfig?.elasticLoadBalancing;
-    cluster.kubernetesNetworkConfig = {
-      ...cluster.kubernetesNetworkConfig,
-      ...(elasticLoadBalancing && { elasticLoadBalancing }),
-    };
-    if (on && input.computeConfig?.nodeRoleArn !== undefined) {
-      grantNodeRole(caller, record, input.computeConfig.nodeRoleArn, 'EC2');
+    const nodeRoleArn = input.computeConfig?.nodeRoleArn;
+    const current = cluster.computeConfig?.nodeRoleArn;
+    if (on && nodeRoleArn !== undefined && current !== undefined && current !== nodeRoleArn) {
+      throw invalidParameter(`computeConfig.nodeRoleArn cannot be changed from ${current} once it is set.`, {
+        clusterName: input.name,
+      });
     }
-    return recordUpdate(record, 'AutoModeUpdate', {
-      ComputeConfig: input.computeConfig,
-      StorageConfig: input.storageConfig,
-      KubernetesNetworkConfig: input.kubernetesNetworkConfig,
+    const elasticLoadBalancing = input.kubernetesNetworkConfig?.elasticLoadBalancing;
+    return beginUpdate(context, record, {
+      type: 'AutoModeUpdate',
+      params: {
+        ComputeConfig: input.computeConfig,
+        StorageConfig: input.storageConfig,
+        KubernetesNetworkConfig: input.kubernetesNetworkConfig,
+      },
+      apply: () => {
+        cluster.computeConfig = computeConfigOf(input.computeConfig) ?? cluster.computeConfig;
+        cluster.storageConfig = input.storageConfig ?? cluster.storageConfig;
+        cluster.kubernetesNetworkConfig = {
+          ...cluster.kubernetesNetworkConfig,
+          ...(elasticLoadBalancing && { elasticLoadBalancing }),
+        };
+        if (on && nodeRoleArn !== undefined) grantNodeRole(context.caller, record, nodeRoleArn, 'EC2');
+      },
     });
   },
 };
@@ -132,14 +156,39 @@ const componentConfig: Change = {
     [input.kubeApiServerConfig, input.kubeSchedulerConfig, input.kubeControllerManagerConfig].some(
       (part) => part !== undefined,
     ),
-  apply: (_context, { cluster, ...record }, input) => {
-    cluster.kubeApiServerConfig = input.kubeApiServerConfig ?? cluster.kubeApiServerConfig;
-    cluster.kubeSchedulerConfig = input.kubeSchedulerConfig ?? cluster.kubeSchedulerConfig;
-    cluster.kubeControllerManagerConfig = input.kubeControllerManagerConfig ?? cluster.kubeControllerManagerConfig;
-    return recordUpdate({ cluster, ...record }, 'ControlPlaneComponentConfigUpdate', {
-      KubeApiServerConfig: input.kubeApiServerConfig,
-      KubeSchedulerConfig: input.kubeSchedulerConfig,
-      KubeControllerManagerConfig: input.kubeControllerManagerConfig,
+  apply: (context, record, { kubeApiServerConfig, kubeSchedulerConfig, kubeControllerManagerConfig }) => {
+    const { cluster } = record;
+    return beginUpdate(context, record, {
+      type: 'ControlPlaneComponentConfigUpdate',
+      params: {
+        KubeApiServerConfig: kubeApiServerConfig,
+        KubeSchedulerConfig: kubeSchedulerConfig,
+        KubeControllerManagerConfig: kubeControllerManagerConfig,
+      },
+      apply: () => {
+        cluster.kubeApiServerConfig = kubeApiServerConfig ?? cluster.kubeApiServerConfig;
+        cluster.kubeSchedulerConfig = kubeSchedulerConfig ?? cluster.kubeSchedulerConfig;
+        cluster.kubeControllerManagerConfig = kubeControllerManagerConfig ?? cluster.kubeControllerManagerConfig;
+      },
+    });
+  },
+};
+
+const remoteNetworks: Change = {
+  asked: (input) => input.remoteNetworkConfig !== undefined,
+  apply: async (context, record, { name, remoteNetworkConfig: asked = {} }) => {
+    const remoteNetworkConfig = await checkedRemoteNetworks(
+      context,
+      name,
+      { ...record.cluster, vpcId: record.cluster.resourcesVpcConfig.vpcId },
+      asked,
+    );
+    return beginUpdate(context, record, {
+      type: 'RemoteNetworkConfigUpdate',
+      params: { RemoteNetworkConfig: asked },
+      apply: () => {
+        record.cluster.remoteNetworkConfig = remoteNetworkConfig;
+      },
     });
   },
 };
@@ -152,52 +201,67 @@ export const CHANGES: readonly Change[] = [
   authentication,
   autoMode,
   componentConfig,
+  remoteNetworks,
   {
     asked: (input) => input.upgradePolicy !== undefined,
-    apply: (_context, record, { upgradePolicy }) => {
+    apply: (context, record, { upgradePolicy }) => {
       oneOf(upgradePolicy?.supportType, ['STANDARD', 'EXTENDED'], 'upgradePolicy.supportType');
-      record.cluster.upgradePolicy = { ...upgradePolicy };
-      return recordUpdate(record, 'UpgradePolicyUpdate', { UpgradePolicy: upgradePolicy });
+      return beginUpdate(context, record, {
+        type: 'UpgradePolicyUpdate',
+        params: { UpgradePolicy: upgradePolicy },
+        apply: () => {
+          record.cluster.upgradePolicy = { ...upgradePolicy };
+        },
+      });
     },
   },
   {
     asked: (input) => input.zonalShiftConfig !== undefined,
-    apply: (_context, record, { zonalShiftConfig }) => {
-      record.cluster.zonalShiftConfig = { ...zonalShiftConfig };
-      return recordUpdate(record, 'ZonalShiftConfigUpdate', { ZonalShiftConfig: zonalShiftConfig });
-    },
-  },
-  {
-    asked: (input) => input.remoteNetworkConfig !== undefined,
-    apply: (_context, record, { remoteNetworkConfig: asked = {} }) => {
-      // Two empty lists take the hybrid networks away.
-      const empty = (asked.remoteNodeNetworks ?? []).length + (asked.remotePodNetworks ?? []).length === 0;
-      record.cluster.remoteNetworkConfig = empty ? undefined : { ...asked };
-      return recordUpdate(record, 'RemoteNetworkConfigUpdate', { RemoteNetworkConfig: asked });
-    },
+    apply: (context, record, { zonalShiftConfig }) =>
+      beginUpdate(context, record, {
+        type: 'ZonalShiftConfigUpdate',
+        params: { ZonalShiftConfig: zonalShiftConfig },
+        apply: () => {
+          record.cluster.zonalShiftConfig = { ...zonalShiftConfig };
+        },
+      }),
   },
   {
     asked: (input) => input.deletionProtection !== undefined,
-    apply: (_context, record, { deletionProtection }) => {
-      record.cluster.deletionProtection = deletionProtection;
-      return recordUpdate(record, 'DeletionProtectionUpdate', { DeletionProtection: deletionProtection });
-    },
+    apply: (context, record, { deletionProtection }) =>
+      beginUpdate(context, record, {
+        type: 'DeletionProtectionUpdate',
+        params: { DeletionProtection: deletionProtection },
+        apply: () => {
+          record.cluster.deletionProtection = deletionProtection;
+        },
+      }),
   },
   {
     asked: (input) => input.controlPlaneScalingConfig !== undefined,
-    apply: (_context, record, { controlPlaneScalingConfig: asked }) => {
-      oneOf(required(asked?.tier, 'controlPlaneScalingConfig.tier'), TIERS, 'controlPlaneScalingConfig.tier');
-      const PreviousTier = record.cluster.controlPlaneScalingConfig?.tier;
-      record.cluster.controlPlaneScalingConfig = { ...asked };
-      return recordUpdate(record, 'ControlPlaneScalingConfigUpdate', { PreviousTier, UpdatedTier: asked?.tier });
+    apply: (context, record, { controlPlaneScalingConfig: asked }) => {
+      const tier = required(asked?.tier, 'controlPlaneScalingConfig.tier');
+      oneOf(tier, TIERS, 'controlPlaneScalingConfig.tier');
+      return beginUpdate(context, record, {
+        type: 'ControlPlaneScalingConfigUpdate',
+        params: { PreviousTier: record.cluster.controlPlaneScalingConfig?.tier, UpdatedTier: tier },
+        apply: () => {
+          record.cluster.controlPlaneScalingConfig = { tier };
+        },
+      });
     },
   },
   {
     asked: (input) => input.resourcesVpcConfig?.controlPlaneEgressMode !== undefined,
-    apply: (_context, record, { resourcesVpcConfig }) => {
+    apply: (context, record, { resourcesVpcConfig }) => {
       const ControlPlaneEgressMode = resourcesVpcConfig?.controlPlaneEgressMode;
-      record.cluster.resourcesVpcConfig.controlPlaneEgressMode = ControlPlaneEgressMode;
-      return recordUpdate(record, 'ControlPlaneEgressUpdate', { ControlPlaneEgressMode });
+      return beginUpdate(context, record, {
+        type: 'ControlPlaneEgressUpdate',
+        params: { ControlPlaneEgressMode },
+        apply: () => {
+          record.cluster.resourcesVpcConfig.controlPlaneEgressMode = ControlPlaneEgressMode;
+        },
+      });
     },
   },
 ];

@@ -11,7 +11,7 @@ import { checkedEncryption } from './clusters';
 import type { Operation } from './context';
 import { invalidParameter, invalidRequest, required } from './errors';
 import { clusterOf } from './store';
-import { recordUpdate } from './updates';
+import { beginUpdate } from './updates';
 import { minorOf, supportedVersion } from './versions';
 
 /**
@@ -35,10 +35,10 @@ export const updateClusterConfig: Operation<UpdateClusterConfigRequest, UpdateCl
  * @throws AwsError InvalidParameterException, InvalidRequestException while a node group is behind
  */
 export const updateClusterVersion: Operation<UpdateClusterVersionRequest, UpdateClusterVersionResponse> = (
-  { scope },
+  context,
   input,
 ) => {
-  const record = clusterOf(scope, input.name);
+  const record = clusterOf(context.scope, input.name);
   const { cluster } = record;
   const subject = { clusterName: input.name };
   const facts = supportedVersion(required(input.version, 'version'), input.name);
@@ -49,23 +49,26 @@ export const updateClusterVersion: Operation<UpdateClusterVersionRequest, Update
   if (step !== 1 && !rollback) {
     throw invalidParameter(`Unsupported Kubernetes minor version update from ${current} to ${facts.version}`, subject);
   }
-  const behind = [...record.nodegroups.values()].filter(
-    ({ version }) => version !== (rollback ? facts.version : current),
-  );
+  const wanted = rollback ? facts.version : current;
+  const behind = [...record.nodegroups.values()].filter(({ version }) => version !== wanted);
   if (behind.length > 0) {
-    const names = behind.map(({ nodegroupName, version }) => `${nodegroupName} (${version})`).join(', ');
-    const wanted = rollback ? facts.version : current;
+    const names = behind.map(({ nodegroupName }) => nodegroupName).join(', ');
     throw invalidRequest(
-      `Nodegroup(s) ${names} must be at version ${wanted} before the cluster goes to ${facts.version}.`,
+      `Nodegroups ${names} must be updated to match cluster version ${wanted} before updating cluster version`,
       subject,
     );
   }
-  cluster.version = facts.version;
-  cluster.platformVersion = facts.platform;
-  if (rollback) delete record.previousVersion;
-  else record.previousVersion = current;
-  const params = { Version: facts.version, PlatformVersion: facts.platform };
-  return { update: recordUpdate(record, rollback ? 'VersionRollback' : 'VersionUpdate', params) };
+  const update = beginUpdate(context, record, {
+    type: rollback ? 'VersionRollback' : 'VersionUpdate',
+    params: { Version: facts.version, PlatformVersion: facts.platform },
+    apply: () => {
+      cluster.version = facts.version;
+      cluster.platformVersion = facts.platform;
+      if (rollback) delete record.previousVersion;
+      else record.previousVersion = current;
+    },
+  });
+  return { update };
 };
 
 /**
@@ -75,14 +78,20 @@ export const updateClusterVersion: Operation<UpdateClusterVersionRequest, Update
 export const associateEncryptionConfig: Operation<
   AssociateEncryptionConfigRequest,
   AssociateEncryptionConfigResponse
-> = ({ scope }, input) => {
-  const record = clusterOf(scope, input.clusterName);
+> = (context, input) => {
+  const record = clusterOf(context.scope, input.clusterName);
   const subject = { clusterName: input.clusterName };
   const config = checkedEncryption(required(input.encryptionConfig, 'encryptionConfig'), input.clusterName);
   if (config.length === 0) throw invalidParameter('encryptionConfig is required.', subject);
   if (record.cluster.encryptionConfig !== undefined) {
     throw invalidParameter('Encryption is already enabled for the cluster: it cannot be changed or removed.', subject);
   }
-  record.cluster.encryptionConfig = config;
-  return { update: recordUpdate(record, 'AssociateEncryptionConfig', { EncryptionConfig: config }) };
+  const update = beginUpdate(context, record, {
+    type: 'AssociateEncryptionConfig',
+    params: { EncryptionConfig: config },
+    apply: () => {
+      record.cluster.encryptionConfig = config;
+    },
+  });
+  return { update };
 };

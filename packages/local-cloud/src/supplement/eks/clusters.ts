@@ -15,9 +15,10 @@ import type { EksContext, Given, Operation } from './context';
 import { inUse, invalidParameter, invalidRequest, oneOf, required } from './errors';
 import { eksArn, endpointUrl, issuerUrl, securityGroupDigits } from './identifiers';
 import { mergeLogging } from './logging';
-import { controlPlaneVpc, endpointAccess, serviceCidr } from './network';
+import { controlPlaneVpc, endpointAccess, requireIpv6, serviceCidr } from './network';
 import { pageOf } from './pages';
-import { type ClusterRecord, clusterOf, type StoredCluster } from './store';
+import { checkedRemoteNetworks } from './remote-networks';
+import { clusterOf, emptyRecord, type StoredCluster } from './store';
 import { checkedTags } from './tags';
 import { DEFAULT_VERSION, supportedVersion } from './versions';
 
@@ -85,6 +86,7 @@ const networkConfig = async (
     if (asked.serviceIpv4Cidr !== undefined) {
       throw invalidParameter('serviceIpv4Cidr cannot be given for an ipv6 cluster.', { clusterName: input.name });
     }
+    await requireIpv6(context, input.name, input.resourcesVpcConfig.subnetIds ?? []);
     return { ipFamily: 'ipv6', serviceIpv6Cidr: 'fd30:1c53:5f8a::/108', elasticLoadBalancing };
   }
   const serviceIpv4Cidr = await serviceCidr(context, vpcId, asked?.serviceIpv4Cidr, input.name);
@@ -109,6 +111,9 @@ const newCluster = async (context: EksContext, input: Given<CreateClusterRequest
   const vpcId = await controlPlaneVpc(context, name, vpc.subnetIds ?? []);
   await ec2.requireSecurityGroups(caller, vpc.securityGroupIds ?? [], vpcId);
   const kubernetesNetworkConfig = await networkConfig(context, input, vpcId);
+  const accessConfig = { authenticationMode: input.accessConfig?.authenticationMode ?? 'CONFIG_MAP' } as const;
+  const placed = { kubernetesNetworkConfig, accessConfig, vpcId };
+  const remoteNetworkConfig = await checkedRemoteNetworks(context, name, placed, input.remoteNetworkConfig ?? {});
   // Made last, so that a refused request leaves nothing behind.
   const groupName = `eks-cluster-sg-${name}-${securityGroupDigits()}`;
   const clusterSecurityGroupId = await ec2.createClusterSecurityGroup(caller, name, vpcId, groupName);
@@ -136,10 +141,10 @@ const newCluster = async (context: EksContext, input: Given<CreateClusterRequest
     tags,
     encryptionConfig: encryptionConfig.length > 0 ? encryptionConfig : undefined,
     health: { issues: [] },
-    accessConfig: { authenticationMode: input.accessConfig?.authenticationMode ?? 'CONFIG_MAP' },
+    accessConfig,
     upgradePolicy: { supportType: input.upgradePolicy?.supportType ?? 'EXTENDED' },
     zonalShiftConfig: input.zonalShiftConfig,
-    remoteNetworkConfig: input.remoteNetworkConfig,
+    remoteNetworkConfig,
     computeConfig: computeConfigOf(input.computeConfig),
     storageConfig: input.storageConfig,
     deletionProtection: input.deletionProtection ?? false,
@@ -167,30 +172,30 @@ export const createCluster: Operation<CreateClusterRequest, CreateClusterRespons
     throw inUse(`Cluster already exists with name: ${input.name}`, { clusterName: input.name });
   }
   const cluster = await newCluster(context, input);
-  const record: ClusterRecord = {
-    cluster,
-    nodegroups: new Map(),
-    addons: new Map(),
-    accessEntries: new Map(),
-    associations: new Map(),
-    updates: [],
-    tokens: new Map(input.clientRequestToken === undefined ? [] : [[cluster.arn, input.clientRequestToken]]),
-  };
+  const record = emptyRecord(cluster);
+  if (input.clientRequestToken !== undefined) record.tokens.set(cluster.arn, input.clientRequestToken);
   context.scope.set(input.name, record);
   const bootstrapClusterCreatorAdminPermissions = input.accessConfig?.bootstrapClusterCreatorAdminPermissions ?? true;
   if (bootstrapClusterCreatorAdminPermissions) grantCreator(context.caller, record);
   if (cluster.computeConfig?.enabled === true && cluster.computeConfig.nodeRoleArn !== undefined) {
     grantNodeRole(context.caller, record, cluster.computeConfig.nodeRoleArn, 'EC2');
   }
+  const { caller, lifecycle } = context;
+  const work = { caller, kind: 'cluster', cluster: cluster.name, name: cluster.name, target: cluster } as const;
+  lifecycle.begin({ ...work, event: 'create', apply: () => undefined });
   // Only this answer tells of the bootstrap switch; a describe does not.
   const accessConfig = { ...cluster.accessConfig, bootstrapClusterCreatorAdminPermissions };
   return { cluster: { ...cluster, accessConfig, status: 'CREATING' } };
 };
 
 /** DescribeCluster. @throws AwsError ResourceNotFoundException */
-export const describeCluster: Operation<DescribeClusterRequest, DescribeClusterResponse> = ({ scope }, input) => ({
-  cluster: clusterOf(scope, input.name).cluster,
-});
+export const describeCluster: Operation<DescribeClusterRequest, DescribeClusterResponse> = (
+  { scope, lifecycle },
+  input,
+) => {
+  lifecycle.look(clusterOf(scope, input.name).cluster);
+  return { cluster: clusterOf(scope, input.name).cluster };
+};
 
 /** ListClusters. Names in alphabetical order. */
 export const listClusters: Operation<ListClustersRequest, ListClustersResponse> = ({ scope }, input) => {
@@ -200,20 +205,38 @@ export const listClusters: Operation<ListClustersRequest, ListClustersResponse> 
 
 /**
  * DeleteCluster. Takes the cluster security group along.
- * @throws AwsError ResourceInUseException with node groups, InvalidRequestException under deletion protection
+ * @throws AwsError ResourceInUseException with node groups, Fargate profiles or an update under way,
+ * InvalidRequestException under deletion protection
  */
 export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterResponse> = async (context, input) => {
-  const { cluster, nodegroups } = clusterOf(context.scope, input.name);
-  if (nodegroups.size > 0) throw inUse('Cluster has nodegroups attached', { clusterName: input.name });
+  const { caller, ec2, lifecycle, scope } = context;
+  const record = clusterOf(scope, input.name);
+  const { cluster } = record;
+  const subject = { clusterName: input.name };
+  if (record.nodegroups.size > 0) throw inUse('Cluster has nodegroups attached', subject);
+  if (record.fargateProfiles.size > 0) throw inUse('Cluster has Fargate profiles attached', subject);
+  if (lifecycle.underWay(cluster)?.update !== undefined) {
+    throw inUse(`Cannot delete because cluster ${input.name} currently has an update in progress`, subject);
+  }
   if (cluster.deletionProtection === true) {
     throw invalidRequest(
       `Cluster ${input.name} has deletion protection enabled: disable it before the cluster can be deleted.`,
-      {
-        clusterName: input.name,
-      },
+      subject,
     );
   }
-  await context.ec2.deleteSecurityGroup(context.caller, cluster.resourcesVpcConfig.clusterSecurityGroupId);
-  context.scope.delete(input.name);
+  await ec2.deleteSecurityGroup(caller, cluster.resourcesVpcConfig.clusterSecurityGroupId);
+  lifecycle.begin({
+    caller,
+    kind: 'cluster',
+    event: 'delete',
+    cluster: input.name,
+    name: input.name,
+    target: cluster,
+    apply: () => {
+      const rest = [...record.addons.values(), ...record.identityProviders.values()];
+      for (const item of rest) lifecycle.forget(item);
+      scope.delete(input.name);
+    },
+  });
   return { cluster: { ...cluster, status: 'DELETING' } };
 };

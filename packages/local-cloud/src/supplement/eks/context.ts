@@ -1,5 +1,6 @@
 import type { Caller } from '../caller';
 import type { Ec2Lookup } from './ec2';
+import type { Lifecycle } from './lifecycle';
 import type { Scope } from './store';
 
 /** What every handler gets besides its input. */
@@ -7,6 +8,8 @@ export interface EksContext {
   readonly caller: Caller;
   readonly scope: Scope;
   readonly ec2: Ec2Lookup;
+  /** What runs behind the API. */
+  readonly lifecycle: Lifecycle;
 }
 
 /**

@@ -3,6 +3,7 @@ import {
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   DescribeLaunchTemplateVersionsCommand,
+  DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
   DescribeVpcsCommand,
@@ -20,6 +21,8 @@ export interface SubnetFacts {
   readonly vpcId: string;
   readonly zone: string;
   readonly zoneId: string;
+  /** Whether it has an IPv6 block. */
+  readonly ipv6: boolean;
 }
 
 /** A launch template version as EKS judges it; `version` is the resolved number. */
@@ -78,6 +81,7 @@ export class Ec2Lookup {
       vpcId: subnet.VpcId ?? '',
       zone: subnet.AvailabilityZone ?? '',
       zoneId: subnet.AvailabilityZoneId ?? '',
+      ipv6: (subnet.Ipv6CidrBlockAssociationSet ?? []).length > 0,
     }));
   }
 
@@ -90,6 +94,20 @@ export class Ec2Lookup {
       vpc.CidrBlock ?? '',
       ...(vpc.CidrBlockAssociationSet ?? []).map(({ CidrBlock = '' }) => CidrBlock),
     ]).filter((cidr) => cidr !== '');
+  }
+
+  /** Those of the subnets that have a route to an internet gateway, by a route table of their own or by the main one. */
+  async publicSubnets(caller: Caller, vpcId: string, ids: readonly string[]): Promise<string[]> {
+    const { RouteTables = [] } = await this.#ask(() =>
+      this.#client(caller).send(new DescribeRouteTablesCommand({ Filters: [{ Name: 'vpc-id', Values: [vpcId] }] })),
+    );
+    const tables = RouteTables.map(({ Associations = [], Routes = [] }) => ({
+      main: Associations.some(({ Main }) => Main === true),
+      subnets: Associations.map(({ SubnetId }) => SubnetId),
+      open: Routes.some(({ GatewayId }) => GatewayId?.startsWith('igw-') === true),
+    }));
+    const main = tables.find((table) => table.main);
+    return ids.filter((id) => (tables.find(({ subnets }) => subnets.includes(id)) ?? main)?.open === true);
   }
 
   /** @throws AwsError InvalidParameterException when one does not exist or is of another VPC */

@@ -13,9 +13,13 @@ const domainOf = (region: string): string => (partitionOf(region) === 'aws-cn' ?
 export const eksArn = (caller: Caller, resource: string): string =>
   `arn:${partitionOf(caller.region)}:eks:${caller.region}:${caller.account}:${resource}`;
 
-/** `<kind>/<cluster>/<name>/<uuid>`, the shape of node group and add-on ARNs. */
-export const childArn = (caller: Caller, kind: 'nodegroup' | 'addon', cluster: string, name: string): string =>
-  eksArn(caller, `${kind}/${cluster}/${name}/${randomUUID()}`);
+/** `<kind>/<cluster>/<name>/<uuid>`, the shape of the ARNs of what is in a cluster. */
+export const childArn = (
+  caller: Caller,
+  kind: 'nodegroup' | 'addon' | 'fargateprofile' | 'identityproviderconfig',
+  cluster: string,
+  name: string,
+): string => eksArn(caller, `${kind}/${cluster}/${name}/${randomUUID()}`);
 
 /** `access-entry/<cluster>/<role|user|root>/<account>/<name>/<uuid>`; the path of the principal is left out, as EKS does. */
 export const accessEntryArn = (caller: Caller, cluster: string, principalArn: string): string => {

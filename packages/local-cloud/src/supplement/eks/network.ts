@@ -40,6 +40,19 @@ export const controlPlaneVpc = async (
   return vpcId;
 };
 
+/** @throws AwsError InvalidParameterException when a subnet has no IPv6 block; the wording is ours */
+export const requireIpv6 = async (
+  { caller, ec2 }: EksContext,
+  clusterName: string,
+  subnetIds: readonly string[],
+): Promise<void> => {
+  const without = (await ec2.subnets(caller, subnetIds)).filter(({ ipv6 }) => !ipv6).map(({ id }) => id);
+  if (without.length === 0) return;
+  throw invalidParameter(`ipFamily ipv6 needs an IPv6 CIDR block on every subnet: ${without.join(', ')} have none.`, {
+    clusterName,
+  });
+};
+
 /** Endpoint access as asked for, over what it was: public on and private off when nobody said. */
 export const endpointAccess = (
   asked: {

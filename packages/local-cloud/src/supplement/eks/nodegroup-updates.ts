@@ -9,12 +9,12 @@ import type {
   UpdateTaintsPayload,
 } from '@aws-sdk/client-eks';
 import type { EksContext, Operation } from './context';
-import { invalidParameter, invalidRequest } from './errors';
+import { invalidParameter } from './errors';
 import { checkedRepair, checkedTaints, scalingOf, updateConfigOf } from './nodegroup-input';
 import { checkedRelease, nodegroupOf } from './nodegroups';
 import { clusterOf, type StoredNodegroup } from './store';
-import { recordUpdate } from './updates';
-import { minorOf, releaseVersionOf, supportedVersion } from './versions';
+import { beginUpdate } from './updates';
+import { releaseVersionOf, supportedVersion } from './versions';
 
 const sameTaint = (one: Taint, other: Taint): boolean => one.key === other.key && one.effect === other.effect;
 
@@ -38,10 +38,10 @@ const mergedLabels = (current: Record<string, string>, asked: UpdateLabelsPayloa
  * @throws AwsError InvalidParameterException
  */
 export const updateNodegroupConfig: Operation<UpdateNodegroupConfigRequest, UpdateNodegroupConfigResponse> = (
-  { scope },
+  context,
   input,
 ) => {
-  const group = nodegroupOf(scope, input.clusterName, input.nodegroupName);
+  const group = nodegroupOf(context.scope, input.clusterName, input.nodegroupName);
   const parts = [
     input.labels,
     input.taints,
@@ -66,7 +66,6 @@ export const updateNodegroupConfig: Operation<UpdateNodegroupConfigRequest, Upda
     ...(input.warmPoolConfig && { warmPoolConfig: { ...input.warmPoolConfig } }),
     modifiedAt: new Date(),
   };
-  Object.assign(group, changed);
   const params = {
     MinSize: input.scalingConfig?.minSize,
     MaxSize: input.scalingConfig?.maxSize,
@@ -79,8 +78,13 @@ export const updateNodegroupConfig: Operation<UpdateNodegroupConfigRequest, Upda
     MaxUnavailablePercentage: input.updateConfig?.maxUnavailablePercentage,
     NodeRepairEnabled: input.nodeRepairConfig?.enabled,
   };
-  const owner = { nodegroupName: input.nodegroupName };
-  return { update: recordUpdate(clusterOf(scope, input.clusterName), 'ConfigUpdate', params, owner) };
+  const update = beginUpdate(context, clusterOf(context.scope, input.clusterName), {
+    type: 'ConfigUpdate',
+    params,
+    of: { nodegroup: group },
+    apply: () => Object.assign(group, changed),
+  });
+  return { update };
 };
 
 const newTemplate = async (
@@ -110,7 +114,7 @@ const newTemplate = async (
 
 /**
  * UpdateNodegroupVersion. Kubernetes version, AMI release and launch template version.
- * @throws AwsError InvalidParameterException, InvalidRequestException
+ * @throws AwsError InvalidParameterException, ResourceInUseException
  */
 export const updateNodegroupVersion: Operation<UpdateNodegroupVersionRequest, UpdateNodegroupVersionResponse> = async (
   context,
@@ -128,31 +132,29 @@ export const updateNodegroupVersion: Operation<UpdateNodegroupVersionRequest, Up
     );
   }
   const version = supportedVersion(input.version ?? group.version, input.clusterName).version;
-  if (minorOf(version) > minorOf(record.cluster.version)) {
+  // Going back is allowed only on the way to a rollback of the cluster itself.
+  if (![record.cluster.version, group.version, record.previousVersion].includes(version)) {
     throw invalidParameter(
-      `Node group version ${version} must not be ahead of the cluster's ${record.cluster.version}.`,
+      `Nodegroup Kubernetes version should be equal to Cluster kubernetes version ${record.cluster.version} or NodeGroup kubernetes version ${group.version}`,
       subject,
     );
-  }
-  // Going back is allowed only on the way to a rollback of the cluster itself.
-  if (minorOf(version) < minorOf(group.version) && version !== record.previousVersion) {
-    throw invalidRequest(`Node group version cannot go back from ${group.version} to ${version}.`, subject);
   }
   const change = input.launchTemplate && (await newTemplate(context, group, input.launchTemplate, subject));
   const latest = custom ? (change?.imageId ?? group.releaseVersion) : releaseVersionOf(version, group.amiType);
   const release =
     input.releaseVersion === undefined ? latest : checkedRelease(input.releaseVersion, version, group.amiType);
-  Object.assign(group, {
-    version,
-    releaseVersion: release,
-    launchTemplate: change?.template ?? group.launchTemplate,
-    modifiedAt: new Date(),
-  });
   const params = {
     Version: version,
     ReleaseVersion: release,
     LaunchTemplateName: change?.template.name,
     LaunchTemplateVersion: change?.template.version,
   };
-  return { update: recordUpdate(record, 'VersionUpdate', params, { nodegroupName: input.nodegroupName }) };
+  const launchTemplate = change?.template ?? group.launchTemplate;
+  const update = beginUpdate(context, record, {
+    type: 'VersionUpdate',
+    params,
+    of: { nodegroup: group },
+    apply: () => Object.assign(group, { version, releaseVersion: release, launchTemplate, modifiedAt: new Date() }),
+  });
+  return { update };
 };

@@ -26,6 +26,7 @@ import {
 import { pageOf } from './pages';
 import { type ClusterRecord, clusterOf, type Scope, type StoredNodegroup } from './store';
 import { checkedTags } from './tags';
+import { requireActive } from './updates';
 import { minorOf, releaseVersionOf, supportedVersion } from './versions';
 
 /** @throws AwsError ResourceNotFoundException */
@@ -163,21 +164,32 @@ export const createNodegroup: Operation<CreateNodegroupRequest, CreateNodegroupR
       nodegroupName: input.nodegroupName,
     });
   }
+  requireActive(record);
   const nodegroup = await newNodegroup(context, record, input);
   record.nodegroups.set(nodegroup.nodegroupName, nodegroup);
   if (input.clientRequestToken !== undefined) record.tokens.set(nodegroup.nodegroupArn, input.clientRequestToken);
   const windows = nodegroup.amiType.startsWith('WINDOWS');
   grantNodeRole(context.caller, record, nodegroup.nodeRole, windows ? 'EC2_WINDOWS' : 'EC2_LINUX');
-  return { nodegroup: { ...nodegroup, status: 'CREATING' } };
+  context.lifecycle.begin({
+    caller: context.caller,
+    kind: 'nodegroup',
+    event: 'create',
+    cluster: input.clusterName,
+    name: nodegroup.nodegroupName,
+    target: nodegroup,
+    apply: () => undefined,
+  });
+  return { nodegroup: { ...nodegroup, status: 'CREATING', health: { issues: [] } } };
 };
 
 /** DescribeNodegroup. @throws AwsError ResourceNotFoundException */
 export const describeNodegroup: Operation<DescribeNodegroupRequest, DescribeNodegroupResponse> = (
-  { scope },
+  { scope, lifecycle },
   input,
-) => ({
-  nodegroup: nodegroupOf(scope, input.clusterName, input.nodegroupName),
-});
+) => {
+  lifecycle.look(nodegroupOf(scope, input.clusterName, input.nodegroupName));
+  return { nodegroup: nodegroupOf(scope, input.clusterName, input.nodegroupName) };
+};
 
 /** ListNodegroups. Names in alphabetical order. */
 export const listNodegroups: Operation<ListNodegroupsRequest, ListNodegroupsResponse> = ({ scope }, input) => {
@@ -189,10 +201,24 @@ export const listNodegroups: Operation<ListNodegroupsRequest, ListNodegroupsResp
  * DeleteNodegroup. Takes the access entry of the node role along when no other group uses it.
  * @throws AwsError ResourceNotFoundException
  */
-export const deleteNodegroup: Operation<DeleteNodegroupRequest, DeleteNodegroupResponse> = ({ scope }, input) => {
+export const deleteNodegroup: Operation<DeleteNodegroupRequest, DeleteNodegroupResponse> = (
+  { scope, caller, lifecycle },
+  input,
+) => {
   const nodegroup = nodegroupOf(scope, input.clusterName, input.nodegroupName);
   const record = clusterOf(scope, input.clusterName);
-  record.nodegroups.delete(input.nodegroupName);
-  revokeNodeRole(record, nodegroup.nodeRole);
+  if (nodegroup.status === 'DELETING') return { nodegroup };
+  lifecycle.begin({
+    caller,
+    kind: 'nodegroup',
+    event: 'delete',
+    cluster: input.clusterName,
+    name: input.nodegroupName,
+    target: nodegroup,
+    apply: () => {
+      record.nodegroups.delete(input.nodegroupName);
+      revokeNodeRole(record, nodegroup.nodeRole);
+    },
+  });
   return { nodegroup: { ...nodegroup, status: 'DELETING' } };
 };

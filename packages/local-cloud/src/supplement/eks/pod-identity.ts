@@ -33,6 +33,10 @@ const externalIdOf = (caller: Caller, cluster: string, item: StoredAssociation):
     ? undefined
     : `${caller.region}/${caller.account}/${cluster}/${item.namespace}/${item.serviceAccount}`;
 
+/** Role of another account that the first role assumes; an empty text is none. */
+const checkedTarget = (arn: string | undefined): string | undefined =>
+  arn === undefined || arn === '' ? undefined : checkedRole(arn, 'targetRoleArn');
+
 /** Makes an association, for a caller or for an add-on. @throws AwsError ResourceInUseException: one per service account */
 export const addAssociation = (
   caller: Caller,
@@ -70,13 +74,43 @@ export const addAssociation = (
     modifiedAt: now,
     ownerArn,
     disableSessionTags: input.disableSessionTags ?? false,
-    targetRoleArn: input.targetRoleArn,
+    targetRoleArn: checkedTarget(input.targetRoleArn),
     policy: input.policy,
   };
   created.externalId = externalIdOf(caller, clusterName, created);
   record.associations.set(id, created);
   if (input.clientRequestToken !== undefined) record.tokens.set(created.associationArn, input.clientRequestToken);
   return created;
+};
+
+interface Wanted {
+  readonly serviceAccount: string;
+  readonly roleArn: string;
+}
+
+/**
+ * What an add-on asks for, checked.
+ * @throws AwsError ResourceInUseException when another owner has a service account, InvalidParameterException
+ */
+export const checkAssociations = (
+  record: ClusterRecord,
+  addonArn: string,
+  namespace: string,
+  asked: readonly AddonPodIdentityAssociations[],
+): Wanted[] => {
+  const wanted = asked.map(({ serviceAccount, roleArn }) => ({
+    serviceAccount: required(serviceAccount, 'podIdentityAssociations.serviceAccount'),
+    roleArn: checkedRole(roleArn, 'podIdentityAssociations.roleArn'),
+  }));
+  for (const { serviceAccount } of wanted) {
+    const other = [...record.associations.values()].find(
+      (item) => item.namespace === namespace && item.serviceAccount === serviceAccount,
+    );
+    if (other !== undefined && other.ownerArn !== addonArn) {
+      throw inUse(`Association already exists: ${other.associationId}`, { clusterName: record.cluster.name });
+    }
+  }
+  return wanted;
 };
 
 /** Makes an add-on own exactly these associations: keeps, re-points, adds and removes. Gives their ARNs. */
@@ -87,19 +121,9 @@ export const ownAssociations = (
   namespace: string,
   asked: readonly AddonPodIdentityAssociations[],
 ): string[] => {
-  const wanted = asked.map(({ serviceAccount, roleArn }) => ({
-    serviceAccount: required(serviceAccount, 'podIdentityAssociations.serviceAccount'),
-    roleArn: checkedRole(roleArn, 'podIdentityAssociations.roleArn'),
-  }));
-  const all = [...record.associations.values()];
   // All is checked before anything changes: a refused add-on must not leave half of its associations behind.
-  for (const { serviceAccount } of wanted) {
-    const other = all.find((item) => item.namespace === namespace && item.serviceAccount === serviceAccount);
-    if (other !== undefined && other.ownerArn !== addonArn) {
-      throw inUse(`Association already exists: ${other.associationId}`, { clusterName: record.cluster.name });
-    }
-  }
-  const owned = all.filter(({ ownerArn }) => ownerArn === addonArn);
+  const wanted = checkAssociations(record, addonArn, namespace, asked);
+  const owned = [...record.associations.values()].filter(({ ownerArn }) => ownerArn === addonArn);
   for (const item of owned) {
     if (!wanted.some(({ serviceAccount }) => serviceAccount === item.serviceAccount)) {
       record.associations.delete(item.associationId);
@@ -155,11 +179,11 @@ export const updatePodIdentityAssociation: Operation<
   UpdatePodIdentityAssociationResponse
 > = ({ scope, caller }, input) => {
   const item = associationOf(scope, input.clusterName, input.associationId);
+  const targetRoleArn = checkedTarget(input.targetRoleArn);
   if (input.roleArn !== undefined) item.roleArn = checkedRole(input.roleArn, 'roleArn');
   if (input.disableSessionTags !== undefined) item.disableSessionTags = input.disableSessionTags;
   // An empty text takes the target role or the session policy away.
-  if (input.targetRoleArn !== undefined)
-    item.targetRoleArn = input.targetRoleArn === '' ? undefined : input.targetRoleArn;
+  if (input.targetRoleArn !== undefined) item.targetRoleArn = targetRoleArn;
   if (input.policy !== undefined) item.policy = input.policy === '' ? undefined : input.policy;
   item.externalId = externalIdOf(caller, input.clusterName, item);
   item.modifiedAt = new Date();

@@ -6,6 +6,9 @@ import * as addons from './addons';
 import { associateEncryptionConfig, updateClusterConfig, updateClusterVersion } from './cluster-updates';
 import * as clusters from './clusters';
 import type { EksContext } from './context';
+import * as fargate from './fargate-profiles';
+import * as providers from './identity-providers';
+import { describeInsight, listInsights } from './insights';
 import { updateNodegroupConfig, updateNodegroupVersion } from './nodegroup-updates';
 import * as nodegroups from './nodegroups';
 import * as pods from './pod-identity';
@@ -27,6 +30,8 @@ const CLUSTER = '/clusters/{name}';
 const IN_CLUSTER = '/clusters/{clusterName}';
 const GROUP = `${IN_CLUSTER}/node-groups/{nodegroupName}`;
 const ADDON = `${IN_CLUSTER}/addons/{addonName}`;
+const PROFILE = `${IN_CLUSTER}/fargate-profiles/{fargateProfileName}`;
+const PROVIDERS = `${IN_CLUSTER}/identity-provider-configs`;
 const ENTRY = `${IN_CLUSTER}/access-entries/{principalArn}`;
 const POD = `${IN_CLUSTER}/pod-identity-associations/{associationId}`;
 
@@ -54,6 +59,11 @@ export const ROUTES: readonly Route<EksContext>[] = [
   route('DeleteNodegroup', 'DELETE', GROUP, nodegroups.deleteNodegroup),
   route('UpdateNodegroupConfig', 'POST', `${GROUP}/update-config`, updateNodegroupConfig),
   route('UpdateNodegroupVersion', 'POST', `${GROUP}/update-version`, updateNodegroupVersion),
+
+  route('CreateFargateProfile', 'POST', `${IN_CLUSTER}/fargate-profiles`, fargate.createFargateProfile),
+  route('ListFargateProfiles', 'GET', `${IN_CLUSTER}/fargate-profiles`, fargate.listFargateProfiles),
+  route('DescribeFargateProfile', 'GET', PROFILE, fargate.describeFargateProfile),
+  route('DeleteFargateProfile', 'DELETE', PROFILE, fargate.deleteFargateProfile),
 
   route('CreateAddon', 'POST', `${IN_CLUSTER}/addons`, addons.createAddon),
   route('ListAddons', 'GET', `${IN_CLUSTER}/addons`, addons.listAddons),
@@ -93,6 +103,19 @@ export const ROUTES: readonly Route<EksContext>[] = [
   route('DescribePodIdentityAssociation', 'GET', POD, pods.describePodIdentityAssociation),
   route('UpdatePodIdentityAssociation', 'POST', POD, pods.updatePodIdentityAssociation),
   route('DeletePodIdentityAssociation', 'DELETE', POD, pods.deletePodIdentityAssociation),
+
+  route('AssociateIdentityProviderConfig', 'POST', `${PROVIDERS}/associate`, providers.associateIdentityProviderConfig),
+  route('ListIdentityProviderConfigs', 'GET', PROVIDERS, providers.listIdentityProviderConfigs),
+  route('DescribeIdentityProviderConfig', 'POST', `${PROVIDERS}/describe`, providers.describeIdentityProviderConfig),
+  route(
+    'DisassociateIdentityProviderConfig',
+    'POST',
+    `${PROVIDERS}/disassociate`,
+    providers.disassociateIdentityProviderConfig,
+  ),
+
+  route('ListInsights', 'POST', `${IN_CLUSTER}/insights`, listInsights),
+  route('DescribeInsight', 'GET', `${IN_CLUSTER}/insights/{id}`, describeInsight),
 
   route('TagResource', 'POST', '/tags/{resourceArn}', tags.tagResource),
   route('UntagResource', 'DELETE', '/tags/{resourceArn}', tags.untagResource, { tagKeys: 'list' }),

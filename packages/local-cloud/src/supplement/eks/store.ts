@@ -3,13 +3,16 @@ import type {
   Addon,
   AssociatedAccessPolicy,
   Cluster,
+  FargateProfile,
   Nodegroup,
+  OidcIdentityProviderConfig,
   PodIdentityAssociation,
   Update,
   VpcConfigResponse,
 } from '@aws-sdk/client-eks';
 import type { Caller } from '../caller';
 import { notFound } from './errors';
+import { Lifecycle } from './lifecycle';
 
 type With<Shape, Key extends keyof Shape> = Shape & { [Name in Key]-?: NonNullable<Shape[Name]> };
 
@@ -39,6 +42,18 @@ export type StoredAssociation = With<
   'associationId' | 'associationArn' | 'namespace' | 'serviceAccount' | 'tags'
 >;
 
+/** A Fargate profile with what the supplement always sets. */
+export type StoredProfile = With<
+  FargateProfile,
+  'fargateProfileName' | 'fargateProfileArn' | 'podExecutionRoleArn' | 'selectors' | 'subnets' | 'tags'
+>;
+
+/** An OIDC identity provider with what the supplement always sets. */
+export type StoredProvider = With<
+  OidcIdentityProviderConfig,
+  'identityProviderConfigName' | 'identityProviderConfigArn' | 'tags'
+>;
+
 /** An access entry, its policies by ARN, and whether a node group or Auto Mode made it. */
 export interface AccessEntryRecord {
   readonly entry: With<AccessEntry, 'principalArn' | 'accessEntryArn' | 'type' | 'tags'>;
@@ -49,6 +64,8 @@ export interface AccessEntryRecord {
 /** An update and what it belongs to: the cluster when both names are absent. */
 export interface UpdateRecord {
   readonly update: With<Update, 'id'>;
+  /** The stored resource that it changes. */
+  readonly target: object;
   /** @default - not of a node group */
   readonly nodegroupName?: string;
   /** @default - not of an add-on */
@@ -60,6 +77,8 @@ export interface ClusterRecord {
   readonly cluster: StoredCluster;
   readonly nodegroups: Map<string, StoredNodegroup>;
   readonly addons: Map<string, StoredAddon>;
+  readonly fargateProfiles: Map<string, StoredProfile>;
+  readonly identityProviders: Map<string, StoredProvider>;
   readonly accessEntries: Map<string, AccessEntryRecord>;
   readonly associations: Map<string, StoredAssociation>;
   readonly updates: UpdateRecord[];
@@ -74,6 +93,7 @@ export type Scope = Map<string, ClusterRecord>;
 
 /** All state of the emulated EKS, in memory. Accounts and regions never see each other. */
 export class EksStore {
+  readonly lifecycle = new Lifecycle();
   readonly #scopes = new Map<string, Scope>();
 
   static key(caller: Caller): string {
@@ -87,6 +107,19 @@ export class EksStore {
     return scope;
   }
 }
+
+/** A cluster that has nothing in it yet. */
+export const emptyRecord = (cluster: StoredCluster): ClusterRecord => ({
+  cluster,
+  nodegroups: new Map(),
+  addons: new Map(),
+  fargateProfiles: new Map(),
+  identityProviders: new Map(),
+  accessEntries: new Map(),
+  associations: new Map(),
+  updates: [],
+  tokens: new Map(),
+});
 
 /** @throws AwsError ResourceNotFoundException */
 export const clusterOf = (scope: Scope, name: string): ClusterRecord => {

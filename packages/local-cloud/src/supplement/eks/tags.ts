@@ -32,6 +32,8 @@ const tagsOf = (scope: Scope, arn: string): Record<string, string> => {
       [record.cluster.arn, record.cluster.tags],
       ...[...record.nodegroups.values()].map((group) => [group.nodegroupArn, group.tags] as const),
       ...[...record.addons.values()].map((addon) => [addon.addonArn, addon.tags] as const),
+      ...[...record.fargateProfiles.values()].map((item) => [item.fargateProfileArn, item.tags] as const),
+      ...[...record.identityProviders.values()].map((item) => [item.identityProviderConfigArn, item.tags] as const),
       ...[...record.accessEntries.values()].map(({ entry }) => [entry.accessEntryArn, entry.tags] as const),
       ...[...record.associations.values()].map((item) => [item.associationArn, item.tags] as const),
     ];
