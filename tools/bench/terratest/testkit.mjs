@@ -3,21 +3,18 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { Deployment, startProvider } = createRequire(import.meta.url)('@hera/testkit');
+const { Deployment } = createRequire(import.meta.url)('@hera/testkit');
 
-const { toolchain, stackFile, manifestFile, directory, environments, sharesProvider } = JSON.parse(
-  process.env.COMPARE_INPUT,
-);
+const { toolchain, stackFile, manifestFile, directory, environments } = JSON.parse(process.env.COMPARE_INPUT);
 
 const test = async (environment) => {
   const from = performance.now();
-  const provider = sharesProvider ? await startProvider({ toolchain, environment }) : undefined;
   const deployment = new Deployment({
     toolchain,
     stackFile,
     manifestFile,
     directory: join(directory, environment.AWS_ACCESS_KEY_ID),
-    target: { environment: provider?.environment ?? environment },
+    target: { environment },
     recordIn: false,
   });
   try {
@@ -34,7 +31,6 @@ const test = async (environment) => {
     return { directory: deployment.directory, seconds, stages: deployment.timings };
   } finally {
     deployment.close();
-    await provider?.stop();
   }
 };
 
