@@ -1,4 +1,4 @@
-import { AwsStack, leaveOut, type SynthTarget } from '@hera/core';
+import { AwsStack, neverDestroyed, type SynthTarget } from '@hera/core';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
@@ -30,14 +30,7 @@ export class BootstrapAws extends AwsStack {
     new TerraformOutput(this, 'StateBucket', { value: bucket.bucket }).overrideLogicalId('state_bucket');
   }
 
-  /** State holds every attribute of every resource, so its objects are never deleted by a destroy of this stack. */
-  #protection(what: string): { lifecycle?: { preventDestroy: true } } {
-    // `leaveOut` needs the context, and the context needs the target: a rehearsal has to be able to destroy.
-    if (this.manifest.target.kind === 'aws') return { lifecycle: { preventDestroy: true } };
-    leaveOut(this, `${what}.lifecycle.prevent_destroy`, 'a rehearsal destroys what it made');
-    return {};
-  }
-
+  // State holds every attribute of every resource, so neither bucket nor key goes with a destroy of this stack.
   #key(account: string, partition: string): KmsKey {
     const key = new KmsKey(this, 'Key', {
       description: 'Terraform state',
@@ -55,14 +48,14 @@ export class BootstrapAws extends AwsStack {
           },
         ],
       }),
-      ...this.#protection('aws_kms_key'),
+      ...neverDestroyed(this, 'aws_kms_key'),
     });
     new KmsAlias(this, 'KeyAlias', { name: 'alias/hera/bootstrap/state', targetKeyId: key.keyId });
     return key;
   }
 
   #bucket(name: string, key: KmsKey): S3Bucket {
-    const bucket = new S3Bucket(this, 'State', { bucket: name, ...this.#protection('aws_s3_bucket') });
+    const bucket = new S3Bucket(this, 'State', { bucket: name, ...neverDestroyed(this, 'aws_s3_bucket') });
     new S3BucketVersioningA(this, 'StateVersions', {
       bucket: bucket.id,
       versioningConfiguration: { status: 'Enabled' },

@@ -69,6 +69,18 @@ export const leaveOut = (scope: IConstruct, what: string, reason: string): void 
   contextOf(scope).leftOut.push({ what, constructPath: scope.node.path, reason });
 };
 
+/**
+ * The lifecycle of something that Terraform must never destroy. A rehearsal in a local AWS ends with its destruction, so there it is left
+ * out, and recorded.
+ *
+ * @param resourceType for the record, for example `aws_kms_key`
+ */
+export const neverDestroyed = (scope: IConstruct, resourceType: string): { lifecycle?: { preventDestroy: true } } => {
+  if (contextOf(scope).target.kind === 'aws') return { lifecycle: { preventDestroy: true } };
+  leaveOut(scope, `${resourceType}.lifecycle.prevent_destroy`, 'a rehearsal destroys what it made');
+  return {};
+};
+
 /** Whether the target's provider has the argument; records it as left out when not. */
 export const supports = (scope: IConstruct, feature: ProviderFeature): boolean => {
   const { target } = contextOf(scope);

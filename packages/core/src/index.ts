@@ -1,6 +1,6 @@
 export { runApp, type SynthErrorReport } from './app';
 export { AwsStack, type AwsStackProps } from './aws-stack';
-export { contextOf, leaveOut, publishFact, type StackContext, supports, warn } from './context';
+export { contextOf, leaveOut, neverDestroyed, publishFact, type StackContext, supports, warn } from './context';
 export {
   type ClusterRef,
   type KeyPurpose,
@@ -22,12 +22,14 @@ export { ExitCode, formatProblem, HeraError, type HeraErrorOptions, type Problem
 export {
   type AccountDefaultsFact,
   type ClusterFact,
+  type ClusterUpgradeFact,
   type Fact,
   factsOf,
   type KeysFact,
   type NetworkDescriptionFact,
   type NetworkFact,
   type NodeGroupFact,
+  type ServiceAccountFact,
 } from './facts';
 export { logRetentionDays } from './log-retention';
 export { type LeftOut, manifestFileName, type RecordedOverride, type StackManifest } from './manifest';

@@ -1,4 +1,4 @@
-import { contextOf, HeraError, type KeyPurpose, type KeyRef, leaveOut, nameTag, publishFact } from '@hera/core';
+import { contextOf, HeraError, type KeyPurpose, type KeyRef, neverDestroyed, nameTag, publishFact } from '@hera/core';
 import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
@@ -46,8 +46,7 @@ export class EncryptionKeys extends Construct {
   constructor(scope: Construct, id: string, props: EncryptionKeysProps = {}) {
     super(scope, id);
     const plan = planKeys(this, props);
-    const { name, settings, target } = contextOf(this);
-    const preventDestroy = settings.deletionProtection && target.kind === 'aws';
+    const { name, settings } = contextOf(this);
     if (plan.purposes.length > 0) {
       const account = accountOf(this);
       const input = {
@@ -58,9 +57,7 @@ export class EncryptionKeys extends Construct {
             ? new IamServiceLinkedRole(this, 'AutoScalingRole', { awsServiceName: 'autoscaling.amazonaws.com' }).arn
             : `arn:${account.partition}:iam::${account.id}:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling`,
       };
-      if (settings.deletionProtection && !preventDestroy) {
-        leaveOut(this, 'aws_kms_key.lifecycle.prevent_destroy', 'a rehearsal has to be able to destroy what it made');
-      }
+      const protection = settings.deletionProtection ? neverDestroyed(this, 'aws_kms_key') : {};
       for (const purpose of plan.purposes) {
         const at = new Construct(this, purpose);
         const key = new KmsKey(at, 'Key', {
@@ -71,7 +68,7 @@ export class EncryptionKeys extends Construct {
           // On the key itself, not as a resource of its own: a key is then never there without its policy.
           policy: keyPolicy(purpose, input),
           tags: { ...props.tags, ...nameTag(name, purpose) },
-          ...(preventDestroy ? { lifecycle: { preventDestroy } } : {}),
+          ...protection,
         });
         new KmsAlias(at, 'Alias', { name: plan.aliasOf(purpose), targetKeyId: key.keyId });
         this.#keys.set(purpose, { keyArn: key.arn });

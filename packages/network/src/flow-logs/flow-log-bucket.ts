@@ -1,4 +1,4 @@
-import { contextOf, type KeyRef, leaveOut } from '@hera/core';
+import { type KeyRef, neverDestroyed } from '@hera/core';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import { S3BucketOwnershipControls } from '@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js';
@@ -111,8 +111,6 @@ export class FlowLogBucket extends Construct implements FlowLogBucketRef {
 
   #protection(ephemeral: boolean): { forceDestroy?: boolean; lifecycle?: { preventDestroy: true } } {
     if (ephemeral) return { forceDestroy: true };
-    if (contextOf(this).target.kind === 'aws') return { lifecycle: { preventDestroy: true } };
-    leaveOut(this, 'aws_s3_bucket.lifecycle.prevent_destroy', 'a rehearsal destroys what it made');
-    return {};
+    return neverDestroyed(this, 'aws_s3_bucket');
   }
 }

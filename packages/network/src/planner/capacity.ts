@@ -16,8 +16,18 @@ export interface CapacityDemand {
    * many as it may have pods, whatever runs on it.
    */
   readonly podsPerNode: number;
-  /** Pods have their addresses from the pods tier where there is one, in every mode; otherwise from the private tier. */
+  /**
+   * With a pods tier, `custom-networking` takes all addresses of pods from it. In the other two modes a node's first interface stays in the
+   * private tier, and so do the pods that have their addresses from it (aws/amazon-vpc-cni-k8s#2714, #3067).
+   */
   readonly cniMode: CniMode;
+  /**
+   * Pods whose addresses the first interface of a node can hold in the mode `secondary-ip`: addresses per interface of the instance type, less
+   * one.
+   *
+   * @default 9, that of most `large` types (EC2 user guide, AvailableIpPerENI, 2026-11)
+   */
+  readonly podsOnFirstInterface?: number;
   /** Whether all nodes have to fit when one zone is lost. @default false: nodes are spread evenly over all zones */
   readonly toleratesZoneLoss?: boolean;
 }
@@ -38,7 +48,7 @@ export interface TierDemand {
 
 /** What a node takes from the tier that it stands in and from the tier that its pods have their addresses from. */
 export const demandPerNode = (
-  { podsPerNode, cniMode }: CapacityDemand,
+  { podsPerNode, cniMode, podsOnFirstInterface = data.podsOnFirstInterface }: CapacityDemand,
   podsApart: boolean,
 ): { readonly nodes: TierDemand; readonly pods?: TierDemand } => {
   // A node's own address may lie anywhere in the subnet and then spoils a block, so it counts as one.
@@ -46,7 +56,11 @@ export const demandPerNode = (
     cniMode === 'prefix-delegation'
       ? { unit: '/28 blocks', perNode: Math.ceil(podsPerNode / prefixSize) + 1 }
       : { unit: 'addresses', perNode: podsPerNode + (podsApart ? 0 : 1) };
-  return podsApart ? { nodes: { unit: 'addresses', perNode: 1 }, pods } : { nodes: pods };
+  if (!podsApart) return { nodes: pods };
+  if (cniMode === 'custom-networking') return { nodes: { unit: 'addresses', perNode: 1 }, pods };
+  // A first interface holds more delegated blocks than a node has use for.
+  if (cniMode === 'prefix-delegation') return { nodes: pods, pods };
+  return { nodes: { unit: 'addresses', perNode: 1 + Math.min(podsPerNode, podsOnFirstInterface) }, pods };
 };
 
 /** What a subnet has of what is demanded. */

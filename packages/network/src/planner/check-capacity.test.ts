@@ -95,8 +95,20 @@ describe('a pods tier', () => {
       expect.stringMatching(/need 232 addresses.*\(pods, use1-az1\)/),
     ]);
     expect(said(demand(23, 29, 'prefix-delegation'), subnets).problems).toEqual([
+      expect.stringMatching(/need 24 \/28 blocks \(8 x 3\).*\(private, use1-az1\) has 14: 171 %/),
       expect.stringMatching(/need 24 \/28 blocks \(8 x 3\).*\(pods, use1-az1\) has 14: 171 %/),
     ]);
+  });
+
+  it('leaves the pods of a first interface in the private tier, but with custom networking', () => {
+    const subnets = [...nodes24, ...pods18];
+    expect(said(demand(3 * 13, 29), subnets).warnings).toEqual([
+      expect.stringMatching(/need 130 addresses \(13 x 10\).*\(private, use1-az1\) has 251: 52 %/),
+    ]);
+    expect(said({ ...demand(3 * 13, 58), podsOnFirstInterface: 14 }, subnets).warnings).toEqual([
+      expect.stringMatching(/need 195 addresses \(13 x 15\)/),
+    ]);
+    expect(said(demand(3 * 13, 29, 'custom-networking'), subnets)).toEqual(quiet);
   });
 
   it('is what custom networking needs', () => {

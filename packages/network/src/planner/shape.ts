@@ -14,6 +14,7 @@ export const capacityShape = z.strictObject({
   maxNodes: z.number().int().positive(),
   podsPerNode: z.number().int().positive(),
   cniMode: z.enum(['secondary-ip', 'prefix-delegation', 'custom-networking']),
+  podsOnFirstInterface: z.number().int().positive().optional(),
   toleratesZoneLoss: z.boolean().optional(),
 });
 
