@@ -18,7 +18,7 @@ const subnets = async () => {
 };
 
 describe('network', () => {
-  it('has the subnets of the production-environment document, one of each tier in three zones', async () => {
+  it('has the subnets of the production-environment document and those for pods, one of each tier in three zones', async () => {
     const found = (await subnets()).map(({ CidrBlock, AvailabilityZoneId }) => [CidrBlock, AvailabilityZoneId]);
     expect(found.sort()).toEqual([
       ['10.1.1.0/24', 'use1-az1'],
@@ -27,10 +27,13 @@ describe('network', () => {
       ['10.1.12.0/24', 'use1-az4'],
       ['10.1.2.0/24', 'use1-az2'],
       ['10.1.3.0/24', 'use1-az4'],
+      ['100.64.0.0/18', 'use1-az1'],
+      ['100.64.128.0/18', 'use1-az4'],
+      ['100.64.64.0/18', 'use1-az2'],
     ]);
   });
 
-  it('has three NAT gateways, and every private subnet leaves through the one in its own zone', async () => {
+  it('has three NAT gateways, and every private and pods subnet leaves through the one in its own zone', async () => {
     const zoneOf = new Map((await subnets()).map(({ SubnetId, AvailabilityZoneId }) => [SubnetId, AvailabilityZoneId]));
     const { NatGateways = [] } = await env.aws.ec2.send(new DescribeNatGatewaysCommand({ Filter: inVpc() }));
     const live = NatGateways.filter(({ State }) => State === 'available');
@@ -47,7 +50,10 @@ describe('network', () => {
     );
     expect(routed.sort()).toEqual([
       ['use1-az1', 'use1-az1'],
+      ['use1-az1', 'use1-az1'],
       ['use1-az2', 'use1-az2'],
+      ['use1-az2', 'use1-az2'],
+      ['use1-az4', 'use1-az4'],
       ['use1-az4', 'use1-az4'],
     ]);
   });

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { eksOperation } from './eks-operations';
+import { s3Operation } from './s3-operations';
 
 /** How a service writes its requests and errors. */
 export type WireProtocol = 'ec2' | 'query' | 'json' | 'cbor' | 'rest-json' | 's3' | 'rest-xml';
@@ -72,5 +73,7 @@ export const identify = (request: RequestHead, fallback = unknown): AwsCall => {
   const isForm = (headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
   const action = query.get('Action') ?? (isForm ? formAction(body) : undefined);
   if (action !== undefined || isForm) return call(action, service === 'ec2' ? 'ec2' : 'query');
-  return call(service === 'eks' ? eksOperation(method, path) : undefined, restProtocol(service, headers.host ?? ''));
+  const protocol = restProtocol(service, headers.host ?? '');
+  if (service === 'eks') return call(eksOperation(method, path), protocol);
+  return call(protocol === 's3' ? s3Operation(method, path, query) : undefined, protocol);
 };
