@@ -23,6 +23,8 @@ export interface NetworkRef {
   readonly cidr?: string;
   /** Further IPv4 CIDRs of the VPC, such as the one that pods live in. @default - none, or unknown at synth (looked up) */
   readonly secondaryCidrs?: readonly string[];
+  /** Whether the VPC and every subnet have an IPv6 CIDR too, which a cluster with IPv6 pods asks for. @default false */
+  readonly ipv6?: boolean;
   /** Every subnet, in the order of tier and then zone. */
   readonly subnets: readonly SubnetRef[];
   /** What must exist before a machine in a private subnet can reach out: NAT gateways and their routes. @default - nothing to wait for */

@@ -87,6 +87,8 @@ describe('isWeaker', () => {
   it.each([
     ['minimumZones', 2, true],
     ['minimumZones', 4, false],
+    ['publicEndpointPrefix', 20, true],
+    ['publicEndpointPrefix', 28, false],
     ['nat', 'single', true],
     ['nat', 'per-az', false],
     ['nat', 'regional', false],

@@ -74,6 +74,7 @@ const schema = z.strictObject({
       endpoints: override(z.enum(['free', 'core'])),
       capacityType: override(z.enum(['SPOT', 'ON_DEMAND'])),
       minimumNodes: override(z.int().min(0).max(450)),
+      publicEndpointPrefix: override(z.int().min(0).max(32)),
       logRetentionDays: override(z.literal([...logRetentionDays])),
       controlPlaneLogs: override(z.array(z.enum(controlPlaneLogTypes))),
       flowLogs: override(z.boolean()),

@@ -77,6 +77,37 @@ export interface AccountDefaultsFact {
   readonly ebsEncryptionByDefault: boolean;
 }
 
+/** What an upgrade of a cluster is planned by, as the cluster's own package knows it at synth. Dates are `YYYY-MM-DD`, UTC. */
+export interface ClusterUpgradeFact {
+  /** The day that these facts were checked on. */
+  readonly asOf: string;
+  /** What EKS does with the cluster at the end of standard support. */
+  readonly supportType: 'STANDARD' | 'EXTENDED';
+  /** Kubernetes versions on EKS, newest first. */
+  readonly versions: readonly {
+    readonly version: string;
+    readonly availableSince: string;
+    /** First day without standard support. */
+    readonly standardSupportEnds: string;
+    /** First day without any support. */
+    readonly extendedSupportEnds: string;
+  }[];
+  /** How many minor versions a kubelet may be behind a control plane of version `from` or newer, newest first. */
+  readonly kubeletSkew: readonly { readonly from: string; readonly minors: number }[];
+  /** Days after an upgrade in which EKS takes the control plane back to the version before. */
+  readonly rollbackDays: number;
+  /** IPv4 addresses that the cluster's subnets need for an upgrade of the control plane. */
+  readonly freeAddresses: number;
+  /** Oldest Karpenter that knows a Kubernetes version, newest first. */
+  readonly karpenter: readonly { readonly kubernetes: string; readonly karpenter: string }[];
+  /** Add-ons in the order in which they are made; `version` is `default`, `latest` or one that EKS takes. */
+  readonly addons: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly when: 'before-nodes' | 'after-nodes';
+  }[];
+}
+
 /** What a `Cluster` promises. */
 export interface ClusterFact {
   readonly kind: 'cluster';
@@ -95,6 +126,41 @@ export interface ClusterFact {
   readonly nodeGroups: readonly NodeGroupFact[];
   readonly addons: readonly string[];
   readonly accessEntries: readonly string[];
+  /** Who decides who may call the API; `API` is access entries alone. @default - not known */
+  readonly authenticationMode?: 'API';
+  /** Scaling tier of the control plane, each but `standard` with a price of its own. @default 'standard' */
+  readonly scalingTier?: string;
+  /** Whether the API refuses to delete the cluster; false too where the target cannot hold that. @default false */
+  readonly deletionProtection?: boolean;
+  /** Whether EKS may shift traffic away from an impaired zone. @default false */
+  readonly zonalShift?: boolean;
+  /** Family of pod and service addresses. @default 'ipv4' */
+  readonly ipFamily?: 'ipv4' | 'ipv6';
+  /** IPv4 CIDR of Kubernetes services. @default - EKS chooses it */
+  readonly serviceCidr?: string;
+  /** Where the control plane's interfaces are. @default - not known */
+  readonly controlPlane?: { readonly tier: SubnetTier; readonly zones: readonly string[] };
+  /** Fargate profiles, and the namespaces whose pods they run. @default - none */
+  readonly fargateProfiles?: readonly { readonly name: string; readonly namespaces: readonly string[] }[];
+  /** Set where EKS runs nodes, storage and load balancers by itself. @default - it does not */
+  readonly autoMode?: { readonly nodePools: readonly string[] };
+  /** Set where Karpenter brings nodes. @default - it is not wired */
+  readonly karpenter?: { readonly namespace: string; readonly version: string; readonly nodePools: readonly string[] };
+  /** Whether the Cluster Autoscaler may move the node groups. @default false */
+  readonly clusterAutoscaler?: boolean;
+  /** `eks`: the group that EKS makes. `strict`: that of the nodes is of the cluster's own, rule by rule. @default 'eks' */
+  readonly securityGroups?: 'eks' | 'strict';
+  /** Kubernetes service accounts with rights in AWS, add-ons' own among them, and how they get them. @default - none */
+  readonly serviceAccounts?: readonly ServiceAccountFact[];
+  /** What `infractl upgrade` plans by. @default - not described, so no upgrade can be planned */
+  readonly upgrade?: ClusterUpgradeFact;
+}
+
+/** A Kubernetes service account with rights in AWS. */
+export interface ServiceAccountFact {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly identity: 'pod-identity' | 'irsa';
 }
 
 /** What a node group promises. */

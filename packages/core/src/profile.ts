@@ -24,6 +24,11 @@ export interface ProfileSettings {
   readonly capacityType: 'SPOT' | 'ON_DEMAND';
   /** Least number of nodes in a node group. */
   readonly minimumNodes: number;
+  /**
+   * Shortest prefix length of an IPv4 network that may reach the Kubernetes API over the internet. Shorter than 8 is never taken in
+   * production, whatever is declared here.
+   */
+  readonly publicEndpointPrefix: number;
   /** Retention of every log group, in days. */
   readonly logRetentionDays: number;
   /** Control plane log types sent to CloudWatch. */
@@ -61,6 +66,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
       endpoints: 'free',
       capacityType: 'SPOT',
       minimumNodes: 1,
+      publicEndpointPrefix: 0,
       logRetentionDays: 1,
       controlPlaneLogs: ['api', 'audit', 'authenticator'],
       flowLogs: false,
@@ -81,6 +87,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
       endpoints: 'core',
       capacityType: 'ON_DEMAND',
       minimumNodes: 3,
+      publicEndpointPrefix: 24,
       logRetentionDays: 30,
       controlPlaneLogs: controlPlaneLogTypes,
       flowLogs: true,
@@ -114,6 +121,7 @@ const weakens: Weakens = {
   endpoints: rank(['free', 'core']),
   capacityType: rank(['SPOT', 'ON_DEMAND']),
   minimumNodes: less,
+  publicEndpointPrefix: less,
   logRetentionDays: less,
   controlPlaneLogs: (value, base) => base.some((type) => !value.includes(type)),
   flowLogs: off,
