@@ -26,10 +26,10 @@ export const network = {
     pods: { 'use1-az1': '100.64.0.0/18', 'use1-az2': '100.64.64.0/18', 'use1-az4': '100.64.128.0/18' },
   },
   /**
-   * Six system nodes and twenty for workloads, which is as far as the groups may grow, in two zones when one is lost. An m5.large has three
-   * interfaces with ten addresses each, so 29 pods.
+   * Six system nodes and twenty for workloads, which is as far as the groups may grow, in two zones when one is lost. With prefix delegation
+   * an m5.large holds 110 pods.
    */
-  capacity: { maxNodes: 26, podsPerNode: 29, cniMode: 'secondary-ip', toleratesZoneLoss: true },
+  capacity: { maxNodes: 26, podsPerNode: 110, cniMode: 'custom-networking', toleratesZoneLoss: true },
 } as const;
 
 /** The cluster's values. */

@@ -60,6 +60,15 @@ describe('prod-aws', () => {
     expect(manifest.warnings.filter(({ code }) => code.startsWith('HERA_NET_'))).toEqual([]);
   });
 
+  it('gives pods addresses in the way that its capacity is counted', () => {
+    const [cni] = template.resources('aws_eks_addon').filter(({ values }) => values['addon_name'] === 'vpc-cni');
+    const { env } = JSON.parse(String(cni?.values['configuration_values'])) as { env: Record<string, string> };
+    expect([network.capacity.cniMode, env['AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG']]).toEqual([
+      'custom-networking',
+      'true',
+    ]);
+  });
+
   it('has a subnet for pods in each zone of the nodes, behind the same routes', () => {
     expect(template).toHaveResource('aws_subnet', { tags: { 'kubernetes.io/role/cni': '1' } }, { count: 3 });
     expect(template).toHaveResource('aws_route_table', 4);

@@ -11,6 +11,8 @@ export interface SubnetRef {
   readonly tier: SubnetTier;
   /** Availability zone as it was asked for: a zone id (`use1-az1`) or a zone name (`us-east-1a`). */
   readonly zone: string;
+  /** Name of that zone in this account, for what knows zones by name alone; a reference where the zone is written as an id. @default - not known */
+  readonly availabilityZone?: string;
   /** IPv4 CIDR. @default - unknown at synth (looked up) */
   readonly cidr?: string;
 }

@@ -1,6 +1,7 @@
 import { type NetworkRef, publishFact, type SubnetRef } from '@hera/core';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
+import { zoneForm } from '../internal/zones';
 import type { AdoptedPlan, Placed } from './adopted-plan';
 import { factDescription } from './fact-description';
 
@@ -42,9 +43,13 @@ export abstract class AdoptedNetwork extends Construct implements NetworkRef {
 }
 
 /** A subnet as another package sees it. */
-export const subnetRef = ({ tier, zone, cidr }: Placed<unknown>, subnetId: string): SubnetRef => ({
-  subnetId,
-  tier,
-  zone,
-  ...(cidr === undefined ? {} : { cidr }),
-});
+export const subnetRef = ({ tier, zone, cidr }: Placed<unknown>, subnetId: string, found?: string): SubnetRef => {
+  const availabilityZone = zoneForm(zone) === 'name' ? zone : found;
+  return {
+    subnetId,
+    tier,
+    zone,
+    ...(availabilityZone === undefined ? {} : { availabilityZone }),
+    ...(cidr === undefined ? {} : { cidr }),
+  };
+};

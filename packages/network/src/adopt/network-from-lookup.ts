@@ -39,7 +39,8 @@ class LookedUpNetwork extends AdoptedNetwork {
     if (plan.cidr !== undefined) this.cidr = plan.cidr;
     this.subnets = plan.subnets.map((subnet) => {
       const zone = new Construct(tierNode(subnet.tier), subnet.zone);
-      return subnetRef(subnet, findSubnet(zone, vpc, subnet, plan));
+      const found = findSubnet(zone, vpc, subnet, plan);
+      return subnetRef(subnet, found.id, found.availabilityZone);
     });
     this.secondaryCidrs = plan.secondaryCidrs;
     this.egress = plan.egress;
@@ -47,7 +48,7 @@ class LookedUpNetwork extends AdoptedNetwork {
   }
 }
 
-const findSubnet = (zone: Construct, vpc: DataAwsVpc, subnet: Placed<SubnetQuery>, plan: LookupPlan): string => {
+const findSubnet = (zone: Construct, vpc: DataAwsVpc, subnet: Placed<SubnetQuery>, plan: LookupPlan): DataAwsSubnet => {
   const { subnetId, tags = {}, cidr } = subnet.written;
   const only = (): string =>
     Fn.one(
@@ -65,7 +66,7 @@ const findSubnet = (zone: Construct, vpc: DataAwsVpc, subnet: Placed<SubnetQuery
     id: subnetId ?? only(),
     ...(subnetId === undefined || Object.keys(tags).length === 0 ? {} : { tags: { ...tags } }),
     lifecycle: { postcondition: subnetConditions(subnet, plan, `data.aws_vpc.${vpc.friendlyUniqueId}.id`) },
-  }).id;
+  });
 };
 
 /**

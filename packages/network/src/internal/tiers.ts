@@ -5,6 +5,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { PlannedSubnet } from './plan';
 import { makeSubnet, type SubnetSurroundings } from './surroundings';
+import { zoneForm } from './zones';
 
 /** Every address of one family. */
 export const anywhere = { ipv4: '0.0.0.0/0', ipv6: '::/0' } as const;
@@ -29,8 +30,14 @@ export abstract class Tier extends Construct {
     routeTable: (zone: Construct) => RouteTable,
   ): RoutedSubnet {
     const zone = new Construct(this, planned.zone);
-    const subnetId = makeSubnet(zone, around, planned, discovery).id;
-    this.subnets.push({ subnetId, tier: planned.tier, zone: planned.zone, cidr: planned.cidr });
+    const { id: subnetId, availabilityZone } = makeSubnet(zone, around, planned, discovery);
+    this.subnets.push({
+      subnetId,
+      tier: planned.tier,
+      zone: planned.zone,
+      availabilityZone: zoneForm(planned.zone) === 'name' ? planned.zone : availabilityZone,
+      cidr: planned.cidr,
+    });
     const association = new RouteTableAssociation(zone, 'RouteTableAssociation', {
       subnetId,
       routeTableId: routeTable(zone).id,
