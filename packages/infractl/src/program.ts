@@ -20,6 +20,9 @@ interface Flags {
   readonly slot?: number;
   readonly out?: string;
   readonly json?: boolean;
+  readonly to?: string;
+  readonly justification?: string;
+  readonly acceptLeaks?: boolean;
 }
 
 type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
@@ -191,11 +194,15 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       program,
       'destroy',
       'remove everything',
-      'Shows what would be removed, asks for the name of the environment, and removes it.',
+      'Shows what would be removed, looks in the account for what would hang or stay behind, asks for the name of the environment, and removes it.',
     )
       .addOption(targetOption)
       .addOption(localOption)
-      .addOption(approveOption),
+      .addOption(approveOption)
+      .addOption(
+        new Option('--justification <text>', 'why a production cluster goes; kept in artifacts/<app>/teardown.json'),
+      )
+      .addOption(new Option('--accept-leaks', 'go on although something would hang or stay behind')),
     async (invocation, app, flags) => (await import('./internal/commands/destroy.js')).destroy(invocation, app, flags),
   );
   forApp(
@@ -228,6 +235,23 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       .addOption(new Option('--out <file>', 'where the diagram goes; default artifacts/<app>/network.mmd'))
       .addOption(new Option('--json', 'short for --format json')),
     async (invocation, app, flags) => (await import('./internal/commands/network.js')).network(invocation, app, flags),
+  );
+  forApp(
+    add(
+      program,
+      'upgrade',
+      'plan an upgrade of Kubernetes',
+      'Reads the cluster and shows what has to be done first, every step in order with its commands, and the way back. Changes nothing.',
+    )
+      .addOption(
+        new Option(
+          '--to <version>',
+          'Kubernetes version, for example 1.36; default the one after what the cluster has',
+        ),
+      )
+      .addOption(targetOption)
+      .addOption(localOption),
+    async (invocation, app, flags) => (await import('./internal/commands/upgrade.js')).upgrade(invocation, app, flags),
   );
   forApp(
     add(

@@ -52,6 +52,7 @@ describe('createNodes', () => {
       destroy: ['destroy aws eu-prod', 'destroy aws eu-prod --target local'],
       output: ['output aws eu-prod', 'output aws eu-prod --target local'],
       network: ['network aws eu-prod'],
+      upgrade: ['upgrade aws eu-prod', 'upgrade aws eu-prod --target local'],
       rehearse: ['rehearse aws eu-prod'],
     });
   });

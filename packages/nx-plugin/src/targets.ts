@@ -80,6 +80,7 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
     destroy: uncached('Shows what would go, asks, and removes it', 'destroy', ' --target local'),
     output: uncached('Shows the outputs', 'output', ' --target local'),
     network: uncached('Shows the subnets and draws the network', 'network'),
+    upgrade: uncached('Plans an upgrade of Kubernetes', 'upgrade', ' --target local'),
     rehearse: uncached('Deploys into a local AWS and proves it', 'rehearse'),
   };
 };

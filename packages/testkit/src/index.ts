@@ -14,6 +14,16 @@ export type {
 export { type DeploymentTarget, type LateTarget, localState, type TargetEnvironment } from './deployment-target';
 export { testkitProblems, type TestkitProblemCode } from './errors';
 export { inventory, type InventoryItem, type InventoryOptions, leftovers } from './inventory';
+export { liveClusterVersions } from './lifecycle/live-upgrade';
+export type {
+  LiveAddon,
+  LiveClusterVersions,
+  LiveInsight,
+  LiveNodeGroup,
+  OfferedAddon,
+} from './lifecycle/live-versions';
+export { type TeardownOptions, teardownReport } from './lifecycle/teardown';
+export type { TeardownFinding, TeardownGap, TeardownReport } from './lifecycle/teardown-finding';
 export { eventually, type EventuallyOptions, type Settled } from './poll';
 export { type ProviderProcess, type ProviderProcessOptions, startProvider } from './speed/provider-process';
 export {
@@ -29,7 +39,7 @@ export { type StackBuild, type StackOnDisk, synthStack, type SynthStackOptions }
 export { freshAccount, type FreshAccountOptions } from './isolation/fresh-account';
 export { runSeed, uniqueName } from './isolation/unique-name';
 export { sweep, type SweepOptions, type SweepOutcome, type SweepReport, type SweptRun } from './sweep/sweep';
-export { UnsupportedOperation } from './internal/unsupported';
+export { saysRefused, UnsupportedOperation } from './internal/unsupported';
 export {
   awsCapabilities,
   type CapabilityTable,

@@ -12,6 +12,7 @@ export const artifactNames = [
   'timings.json',
   'plan.json',
   'apply.jsonl',
+  'teardown.json',
 ] as const;
 
 /** Name of one artifact. */

@@ -48,7 +48,13 @@ Exactly the plan that was shown is applied. Writes artifacts/<app>/{outputs,veri
 Examples:
   infractl destroy aws dev                  shows what goes, asks for the name
   infractl destroy aws dev --auto-approve   for the nightly teardown
-  infractl destroy aws prod --local         what 'apply --local --keep' made, then checks that nothing is left`,
+  infractl destroy aws prod --local         what 'apply --local --keep' made, then checks that nothing is left
+  infractl destroy aws prod --justification "moved to prod-eu, OPS-1234, agreed by the platform team"
+
+Before a cluster goes, the account is asked for what Terraform does not know: load balancers, interfaces, security groups,
+volumes and snapshots of claims, nodes of Karpenter, log groups. What would make the destroy hang is refused; in production
+also what would stay behind, and a destroy without --justification. --accept-leaks goes on all the same. A local AWS is
+told the same and refused nothing. What was found is in artifacts/<app>/teardown.json.`,
   output: `
 Examples:
   infractl output aws prod
@@ -67,6 +73,21 @@ Examples:
   infractl network aws prod --json             the same for a script
 
 It synthesises; nothing is asked of an account. The diagram is Mermaid: GitHub and GitLab draw it in Markdown.`,
+  upgrade: `
+Examples:
+  infractl upgrade aws prod --to 1.36
+  infractl upgrade aws prod                        to the version after the cluster's own
+  infractl upgrade aws prod --to 1.36 --local      what 'apply --local --keep' made
+  infractl upgrade aws prod --format json          { "ready": true, "plans": [ { findings, hops, unknown } ] }
+
+It reads through the AWS SDK and changes nothing: the commands that it shows are for you to run. EKS goes one minor version at
+a time, so 1.34 to 1.36 is two upgrades; plan again after the first.
+
+Exit codes:
+  0  the upgrade can begin, or the cluster is there already
+  1  something has to be done first (HERA_CLI_027), or the cluster does not exist
+  2  no such version, an older one, or no cluster in this environment
+  3  no credentials, or no right to read`,
   validate: `
 Examples:
   infractl validate aws prod

@@ -61,7 +61,8 @@ export interface LocalRunOptions {
   readonly mustRun: boolean;
 }
 
-const notApplied = (app: App) =>
+/** The fault of a command that needs what is in no local AWS. */
+export const notApplied = (app: App) =>
   fault(
     'nothingApplied',
     {
@@ -107,6 +108,11 @@ export class LocalRun implements TargetRun {
   get manifest(): StackManifest {
     if (this.#synthesised === undefined) throw new Error('the steps have not run');
     return this.#synthesised.manifest;
+  }
+
+  get stackFile(): string {
+    if (this.#synthesised === undefined) throw new Error('the steps have not run');
+    return this.#synthesised.stackFile;
   }
 
   get clientEnvironment(): Readonly<Record<string, string>> {

@@ -2,7 +2,7 @@ import type { DeploymentPlan } from '@hera/testkit';
 import type { Console } from './console';
 import { printPlan } from './plan-view';
 import { countsText } from './stack-run';
-import type { StageRunner } from './stages';
+import type { Stage, StageRunner } from './stages';
 import type { TargetRun } from './target-run';
 
 /** Options of `planShown`. */
@@ -12,16 +12,19 @@ export interface PlanShownOptions {
   readonly console: Console;
   /** Plans a destroy. @default false */
   readonly destroy?: boolean;
+  /** What has to hold before anything is planned. @default - nothing */
+  readonly guard?: Stage;
   /** Takes the plan before it is shown, while the stage still runs. @default - nobody keeps it */
   readonly keep?: (plan: DeploymentPlan) => void;
 }
 
 /** Opens the run, plans, and shows what would be done: how `plan`, `apply` and `destroy` begin. */
 export const planShown = async (options: PlanShownOptions): Promise<DeploymentPlan> => {
-  const { run, stages, console, destroy = false, keep } = options;
+  const { run, stages, console, destroy = false, guard, keep } = options;
   let made: DeploymentPlan | undefined;
   await stages.run([
     ...run.steps(),
+    ...(guard === undefined ? [] : [guard]),
     {
       id: 'plan',
       title: destroy ? 'terraform plan -destroy' : 'terraform plan',

@@ -26,6 +26,12 @@ export const CliCode = {
   lockLost: 'HERA_CLI_022',
   disk: 'HERA_CLI_023',
   noNetwork: 'HERA_CLI_024',
+  noCluster: 'HERA_CLI_025',
+  upgradeTarget: 'HERA_CLI_026',
+  upgradeBlocked: 'HERA_CLI_027',
+  noJustification: 'HERA_CLI_028',
+  teardown: 'HERA_CLI_029',
+  preventDestroy: 'HERA_CLI_030',
 } as const;
 
 /** A fault of the command line, with its code by name. */

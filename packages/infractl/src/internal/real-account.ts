@@ -70,6 +70,19 @@ const credentialsFault = (error: unknown): HeraError => {
   );
 };
 
+/** What may not be read cannot be judged. */
+export const refusedRead = (error: unknown): HeraError =>
+  fault(
+    'credentials',
+    {
+      path: '',
+      message: `AWS refuses to be read (${(error as Error).message})`,
+      allowed: 'an identity with read rights for EKS, EC2 and CloudWatch Logs',
+      fix: 'use an identity that may read, or give this one the right',
+    },
+    { exitCode: ExitCode.environment, cause: error },
+  );
+
 const emulatorAccount = '000000000000';
 
 /**

@@ -51,6 +51,11 @@ export class RealRun implements TargetRun {
     return this.#synthesised.manifest;
   }
 
+  get stackFile(): string {
+    if (this.#synthesised === undefined) throw new Error('the steps have not run');
+    return this.#synthesised.stackFile;
+  }
+
   get identity(): Identity {
     if (this.#identity === undefined) throw new Error('the steps have not run');
     return this.#identity;

@@ -34,6 +34,8 @@ export interface TargetRun extends StackRun {
   /** Everything up to a workspace in which a plan can be made. */
   steps(): Step[];
   readonly manifest: StackManifest;
+  /** Absolute path of its `cdk.tf.json`. */
+  readonly stackFile: string;
   /** Endpoints and credentials for SDK clients; empty for a real account. */
   readonly clientEnvironment: Readonly<Record<string, string>>;
   /** @default - a local AWS */

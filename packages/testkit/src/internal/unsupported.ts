@@ -39,3 +39,13 @@ export const saysNotFound = (error: unknown): boolean => {
   const { name, $metadata: metadata } = error as SdkError;
   return /NotFound|NoSuchEntity/.test(name ?? '') || metadata?.httpStatusCode === 404;
 };
+
+/** Whether the error says that the identity has no right to the call. */
+export const saysRefused = (error: unknown): boolean => {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, Code: code, $metadata: metadata } = error as SdkError;
+  return (
+    [name, code].some((item) => /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(item ?? '')) ||
+    metadata?.httpStatusCode === 403
+  );
+};

@@ -1,4 +1,4 @@
-import { DescribeSubnetsCommand, paginateDescribeInstances } from '@aws-sdk/client-ec2';
+import { DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
 import {
   type Cluster,
   DescribeAddonCommand,
@@ -14,17 +14,22 @@ import {
 import type { AwsClients } from '../aws-clients';
 import { collect, mapLimited } from '../internal/pages';
 import { saysNotFound } from '../internal/unsupported';
-import { Tolerant } from './tolerant';
+import { karpenterInstances } from './karpenter-instances';
 import type { LiveAddon, LiveClusterVersions, LiveInsight, LiveNodeGroup } from './live-versions';
+import { Tolerant } from './tolerant';
 
 // EKS allows few calls a second, for the whole account.
 const width = 4;
 
 const issuesOf = (
   health:
-    | { readonly issues?: readonly { readonly code?: string | undefined; readonly message?: string | undefined }[] | undefined }
+    | {
+        readonly issues?:
+          readonly { readonly code?: string | undefined; readonly message?: string | undefined }[] | undefined;
+      }
     | undefined,
-): readonly string[] => (health?.issues ?? []).map(({ code = 'unknown', message }) => [code, message].filter(Boolean).join(': '));
+): readonly string[] =>
+  (health?.issues ?? []).map(({ code = 'unknown', message }) => [code, message].filter(Boolean).join(': '));
 
 const nodeGroups = async ({ eks }: AwsClients, clusterName: string): Promise<readonly LiveNodeGroup[]> => {
   const names = await collect(paginateListNodegroups({ client: eks }, { clusterName }), (page) => page.nodegroups);
@@ -88,13 +93,16 @@ const insights = async ({ eks }: AwsClients, clusterName: string): Promise<reado
   return mapLimited(summaries, width, async ({ id, name = 'unknown', kubernetesVersion, insightStatus }) => {
     const { status = 'UNKNOWN', reason } = insightStatus ?? {};
     const summary = { name, status, ...(kubernetesVersion === undefined ? {} : { version: kubernetesVersion }) };
-    if (status === 'PASSING') return { ...summary, deprecated: [] };
+    if (status === 'PASSING') return { ...summary, addons: [], deprecated: [] };
     const { insight } = await eks.send(new DescribeInsightCommand({ clusterName, id }));
     const said = reason ?? insight?.description;
     return {
       ...summary,
       ...(said === undefined ? {} : { reason: said }),
       ...(insight?.recommendation === undefined ? {} : { recommendation: insight.recommendation }),
+      addons: (insight?.categorySpecificSummary?.addonCompatibilityDetails ?? []).flatMap(({ name: addon }) =>
+        addon === undefined ? [] : [addon],
+      ),
       deprecated: (insight?.categorySpecificSummary?.deprecationDetails ?? []).map(
         ({ usage = 'unknown', replacedWith, stopServingVersion }) => ({
           usage,
@@ -115,23 +123,6 @@ const subnets = async ({ ec2 }: AwsClients, { resourcesVpcConfig }: Cluster) => 
     zone: AvailabilityZone,
     free: AvailableIpAddressCount,
   }));
-};
-
-const karpenterNodes = async ({ ec2 }: AwsClients, clusterName: string): Promise<number> => {
-  const reservations = await collect(
-    paginateDescribeInstances(
-      { client: ec2 },
-      {
-        Filters: [
-          { Name: 'tag-key', Values: ['karpenter.sh/nodepool'] },
-          { Name: 'tag:eks:eks-cluster-name', Values: [clusterName] },
-          { Name: 'instance-state-name', Values: ['pending', 'running'] },
-        ],
-      },
-    ),
-    (page) => page.Reservations,
-  );
-  return reservations.flatMap(({ Instances = [] }) => Instances).length;
 };
 
 /**
@@ -158,7 +149,7 @@ export const liveClusterVersions = async (
   const version = live.version ?? '';
   // One kind after the other: each already has as many calls in flight as EKS takes.
   const groups = await nodeGroups(aws, clusterName);
-  const installed = await addons(aws, clusterName, path(version), tolerant);
+  const installed = await addons(aws, clusterName, [version, ...path(version)], tolerant);
   return {
     name: clusterName,
     version,
@@ -174,7 +165,7 @@ export const liveClusterVersions = async (
     ),
     insights: await tolerant.read(() => insights(aws, clusterName), undefined),
     subnets: await tolerant.read(() => subnets(aws, live), undefined),
-    karpenterNodes: await tolerant.read(() => karpenterNodes(aws, clusterName), undefined),
+    karpenterNodes: await tolerant.read(async () => (await karpenterInstances(aws, clusterName)).length, undefined),
     missing: tolerant.missing,
   };
 };

@@ -24,7 +24,7 @@ export interface LiveAddon {
   readonly version: string;
   readonly status: string;
   readonly issues: readonly string[];
-  /** By Kubernetes version. A version that is not in it was not answered. */
+  /** By Kubernetes version, the present one included. A version that is not in it was not answered. */
   readonly offered: Readonly<Record<string, OfferedAddon>>;
 }
 
@@ -38,6 +38,8 @@ export interface LiveInsight {
   readonly reason?: string;
   /** @default - it passes, or EKS gives none */
   readonly recommendation?: string;
+  /** Add-ons whose version does not run on the version to come. */
+  readonly addons: readonly string[];
   /** APIs that were called in the last 30 days, and that a version to come does not serve. */
   readonly deprecated: readonly { readonly usage: string; readonly replacedWith?: string; readonly gone?: string }[];
 }

@@ -1,5 +1,6 @@
 import { ExitCode, HeraError } from '@hera/core/errors';
 import { changesOf, type PlannedChange, type PlanResult, redactPlan } from '@hera/terraform';
+import type { TeardownReport } from '@hera/testkit';
 import { Artifacts } from '../artifacts';
 import { builtTable, plainTable, printLeftOut } from '../built-view';
 import { leftBehind, leftovers } from '../leftovers';
@@ -10,6 +11,8 @@ import { applyShown, countsOf, countsText, publicOutputs, type PublicOutputs } f
 import { duration, type Stage, StageRunner } from '../stages';
 import { publishSynth } from '../synth';
 import type { Invocation, Outcome } from '../target-run';
+import { lookBeforeDestroy } from '../teardown/look';
+import { teardownLines } from '../teardown/teardown-view';
 import { checksFailed, printVerification, verification, type Verification } from '../verification';
 import type { App } from '../workspace';
 
@@ -21,6 +24,7 @@ interface Findings {
   outputs?: PublicOutputs;
   resources?: number;
   left?: readonly string[];
+  teardown?: readonly TeardownReport[];
 }
 
 const planNotEmpty = ({ plan, changes }: NonNullable<Findings['again']>) =>
@@ -98,6 +102,7 @@ const destroyStages = (run: LocalRun, findings: Findings): Stage[] => [
     title: 'terraform destroy',
     run: async (reporter) => {
       const plan = await run.deployment.plan({ destroy: true });
+      findings.teardown = await lookBeforeDestroy(run, plan.json);
       const said = plan.changed ? await applyShown(run, plan, reporter) : 'nothing to destroy';
       run.untouch();
       return said;
@@ -125,6 +130,7 @@ const report = (invocation: Invocation, run: LocalRun, findings: Findings, stage
     console.line();
   }
   printLeftOut(console, run.manifest);
+  for (const found of findings.teardown ?? []) for (const line of [...teardownLines(found), '']) console.line(line);
   console.line(bold('Times'));
   console.line(plainTable(stages.timings.map(({ title, seconds }) => [title, duration(seconds).padStart(12)])));
   console.line();
@@ -238,6 +244,7 @@ export const rehearse = async (
         outputs: findings.outputs?.values,
         sensitiveOutputs: findings.outputs?.sensitive,
         leftOut: run.manifest.leftOut,
+        ...(findings.teardown === undefined ? {} : { teardown: findings.teardown }),
         ...(findings.left === undefined ? {} : { leftovers: findings.left }),
         kept: keep,
         timings: stages.timings,
