@@ -14,7 +14,7 @@ import type { ClusterProps } from './cluster-props';
 import { systemNodeGroup, workloadNodeGroup } from './node-group-presets';
 
 /** A day on which 1.35 and 1.36 have more than 90 days of standard support, and 1.34 has less. */
-export const today = new Date('2026-11-22T12:00:00Z');
+export const today = new Date('2026-11-24T12:00:00Z');
 
 const zones = ['use1-az1', 'use1-az2', 'use1-az4'];
 

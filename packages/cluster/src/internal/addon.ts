@@ -4,6 +4,7 @@ import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AddonRole, ExistingAddonRole } from '../addons';
+import { irsaTrust, podIdentityTrust } from '../identity/trust';
 import type { AddonPlan } from './default-addons';
 import { after } from './edges';
 import { Role } from './role';
@@ -14,35 +15,29 @@ export interface AddonPlace {
   /** Name of the cluster, readable at synth. */
   readonly clusterName: string;
   readonly partition: string;
+  /** ARN of the IAM OIDC provider, for add-ons that have their role from it. */
+  readonly oidcProviderArn: string;
   /** What has to be there first. */
   readonly first: readonly ITerraformDependable[];
 }
 
-const makeRole = (
-  scope: Construct,
-  { serviceAccount, namespace, ...rights }: AddonRole,
-  name: string,
-  place: AddonPlace,
-): Role =>
-  new Role(scope, 'Identity', {
-    namePrefix: `${place.clusterName}-${name}`,
-    description: `Add-on ${name} of the EKS cluster ${place.clusterName}`,
-    partition: place.partition,
-    trust: {
-      service: 'pods.eks.amazonaws.com',
-      actions: ['sts:AssumeRole', 'sts:TagSession'],
-      // Pod Identity tags its sessions, so that a role can be tied to one service account (EKS user guide, pod-id-role).
-      conditions: {
-        StringEquals: {
-          'aws:RequestTag/eks-cluster-name': place.clusterName,
-          'aws:RequestTag/kubernetes-namespace': namespace ?? 'kube-system',
-          'aws:RequestTag/kubernetes-service-account': serviceAccount,
-        },
-      },
-    },
-    managedPolicies: rights.managedPolicies ?? [],
-    statements: rights.statements ?? [],
+const makeRole = (scope: Construct, role: AddonRole, addon: AddonPlan, place: AddonPlace): Role => {
+  const { clusterName, partition, oidcProviderArn } = place;
+  const { serviceAccount, namespace = 'kube-system' } = role;
+  const of = { clusterName, clusterArn: place.cluster.arn };
+  const ready = role.policy?.parts?.({ ...of, partition }) ?? [];
+  return new Role(scope, 'Identity', {
+    namePrefix: `${clusterName}-${addon.name}`,
+    description: `Add-on ${addon.name} of the EKS cluster ${clusterName}`,
+    partition,
+    trust:
+      addon.identity === 'irsa'
+        ? irsaTrust(oidcProviderArn, namespace, serviceAccount)
+        : podIdentityTrust({ ...of, namespace, serviceAccount }),
+    managedPolicies: [...(role.policy?.managedPolicies ?? []), ...(role.managedPolicies ?? [])],
+    statements: [...ready.flatMap(({ statements }) => statements), ...(role.statements ?? [])],
   });
+};
 
 const versionOf = (
   scope: Construct,
@@ -60,14 +55,20 @@ const versionOf = (
   return { addonVersion: newest.version };
 };
 
-const isRole = (identity: AddonRole | ExistingAddonRole): identity is AddonRole => !('roleArn' in identity);
+const isRole = (role: AddonRole | ExistingAddonRole): role is AddonRole => !('roleArn' in role);
 
 /** Makes one add-on, under its name, with the role that it runs with. */
 export const addAddon = (scope: Construct, addon: AddonPlan, place: AddonPlace): EksAddon => {
   const home = new Construct(scope, addon.name);
-  const identity = addon.podIdentity;
-  const role = identity !== undefined && isRole(identity) ? makeRole(home, identity, addon.name, place) : undefined;
-  const roleArn = role?.roleArn ?? (identity !== undefined && !isRole(identity) ? identity.roleArn : undefined);
+  const { role } = addon;
+  const made = role !== undefined && isRole(role) ? makeRole(home, role, addon, place) : undefined;
+  const roleArn = made?.roleArn ?? (role !== undefined && !isRole(role) ? role.roleArn : undefined);
+  const identity =
+    role === undefined || roleArn === undefined
+      ? {}
+      : addon.identity === 'irsa'
+        ? { serviceAccountRoleArn: roleArn }
+        : { podIdentityAssociation: [{ roleArn, serviceAccount: role.serviceAccount }] };
   return new EksAddon(home, 'Addon', {
     clusterName: place.cluster.name,
     addonName: addon.name,
@@ -75,13 +76,10 @@ export const addAddon = (scope: Construct, addon: AddonPlan, place: AddonPlace):
     ...(Object.keys(addon.configuration).length === 0
       ? {}
       : { configurationValues: JSON.stringify(addon.configuration) }),
-    ...(identity === undefined || roleArn === undefined
-      ? {}
-      : { podIdentityAssociation: [{ roleArn, serviceAccount: identity.serviceAccount }] }),
-    // What is written here is the truth, also over what somebody changed in the cluster by hand.
-    resolveConflictsOnCreate: 'OVERWRITE',
-    resolveConflictsOnUpdate: 'OVERWRITE',
+    ...identity,
+    resolveConflictsOnCreate: addon.conflicts.onCreate,
+    resolveConflictsOnUpdate: addon.conflicts.onUpdate,
     ...(addon.preserve ? { preserve: true } : {}),
-    ...after(place.first, role?.permissions),
+    ...after(place.first, made?.permissions),
   });
 };

@@ -1,11 +1,20 @@
 import { isUnknown, type StackContext } from '@hera/core';
 import type { AccessEntry, AccessPolicyGrant } from '../access';
 import type { Report } from './report';
+import { longestNamePrefix } from './role';
 
 const entryName = /^[A-Za-z0-9][\w.-]{0,62}$/;
 const principalArn = /^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/;
-// EKS user guide, creating-access-entries (group names): cited from memory, not confirmed against the page.
-const reservedGroup = /^(system|eks|aws|amazon|iam):/;
+// EKS user guide, creating-access-entries, read 2026-11-24: service-linked roles have no access entries.
+const serviceLinkedRole = /:role\/aws-service-role\//;
+// IAM Identity Center makes its roles as /aws-reserved/sso.amazonaws.com/[<region>/]AWSReservedSSO_<permission set>_<16 hex digits>, and an
+// entry for the name alone, as the aws-auth ConfigMap wanted it, matches nobody.
+const identityCenterRole = /:role\/(?:.*\/)?AWSReservedSSO_/;
+const identityCenterPath =
+  /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[^/]+_[0-9a-f]{16}$/;
+// The API's own answer: "it cannot start with system:" (terraform-aws-modules/terraform-aws-eks#2915). The other prefixes that the user guide
+// lists, such as eks:, are for user names.
+const reservedGroup = /^system:/;
 
 const administers = (entry: AccessEntry): boolean =>
   entry.type === 'STANDARD' &&
@@ -31,31 +40,74 @@ const checkNames = (entries: readonly AccessEntry[], report: Report): void => {
   });
 };
 
-const checkPrincipals = (entries: readonly AccessEntry[], report: Report): void => {
+const wrongPrincipal = (
+  principal: string,
+): { readonly code: 'HERA_CLU_015' | 'HERA_CLU_038'; readonly fix: string } | undefined => {
+  if (!principalArn.test(principal)) {
+    const session = principal.includes(':assumed-role/');
+    return {
+      code: 'HERA_CLU_015',
+      fix: session ? 'write the role itself, not a session of it' : 'write the full ARN, with its path',
+    };
+  }
+  if (serviceLinkedRole.test(principal)) {
+    return { code: 'HERA_CLU_038', fix: 'take it away: EKS gives the services that need it their own access' };
+  }
+  if (identityCenterRole.test(principal) && !identityCenterPath.test(principal)) {
+    return {
+      code: 'HERA_CLU_038',
+      fix: "write what 'aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/' prints, with path and suffix",
+    };
+  }
+  return undefined;
+};
+
+// EKS enters the roles of managed node groups and Fargate profiles by itself (EKS user guide, creating-access-entries), and those of Karpenter
+// and EKS Auto Mode are entered with them. Their ARNs are known after the first apply only, so they are known by their names: a prefix, and what IAM appends.
+const isOwnNodeRole = (principal: string, clusterName: string): boolean => {
+  const name = principal.slice(principal.lastIndexOf('/') + 1);
+  const made = ['node', 'windows', 'fargate'].map(
+    (kind) => `${`${clusterName}-${kind}`.slice(0, longestNamePrefix - 1)}-`,
+  );
+  return (
+    made.some((prefix) => name.startsWith(prefix) && /^[0-9a-f]{26}$/.test(name.slice(prefix.length))) ||
+    ['karpenter-node', 'auto-node'].some((kind) => name.startsWith(`${clusterName}-${kind}`))
+  );
+};
+
+const checkPrincipals = (entries: readonly AccessEntry[], clusterName: string, report: Report): void => {
   const owners = new Map<string, string>();
   entries.forEach(({ name, principalArn: principal }, index) => {
-    if (isUnknown(principal)) return;
     const path = `cluster.accessEntries[${index}].principalArn`;
-    const owner = owners.get(principal);
-    if (!principalArn.test(principal)) {
+    const wrong = isUnknown(principal) ? undefined : wrongPrincipal(principal);
+    const identity = report.expressionOf(principal);
+    if (wrong !== undefined) {
       report.error({
-        code: 'HERA_CLU_015',
+        ...wrong,
         path,
-        message: `${JSON.stringify(principal)} is not an IAM role or user`,
+        message: `${JSON.stringify(principal)} is not a principal that an access entry can be for`,
         allowed: 'arn:aws:iam::<account>:role/<path and name>, or user instead of role',
-        fix: principal.includes(':assumed-role/')
-          ? 'write the role itself, not a session of it'
-          : 'write the full ARN, with its path',
+      });
+      return;
+    }
+    if (identity === undefined) return;
+    const owner = owners.get(identity);
+    if (isOwnNodeRole(identity, clusterName)) {
+      report.error({
+        code: 'HERA_CLU_039',
+        path,
+        message: `${identity} is a role of this cluster's own nodes, which has an entry already, and EKS takes one for a principal`,
+        fix: 'take the entry away',
       });
     } else if (owner !== undefined) {
       report.error({
         code: 'HERA_CLU_016',
         path,
-        message: `${principal} has the entry ${owner} already, and EKS takes one entry for a principal`,
+        message: `${identity} has the entry ${owner} already, and EKS takes one entry for a principal`,
         fix: `put the policies of both into ${owner}`,
       });
     }
-    owners.set(principal, owner ?? name);
+    owners.set(identity, owner ?? name);
   });
 };
 
@@ -93,7 +145,7 @@ const checkGrants = (entries: readonly AccessEntry[], report: Report): void => {
         code: 'HERA_CLU_018',
         path: `${path}.kubernetesGroups[${at}]`,
         message: `EKS refuses the group ${group}`,
-        allowed: 'names that do not start with system:, eks:, aws:, amazon: or iam:',
+        allowed: 'names that do not start with system:',
         fix: 'use a group of your own, or a policy such as AmazonEKSClusterAdminPolicy',
       });
     });
@@ -101,9 +153,14 @@ const checkGrants = (entries: readonly AccessEntry[], report: Report): void => {
 };
 
 /** Checks the access entries as a whole. */
-export const checkAccess = (entries: readonly AccessEntry[], { profile }: StackContext, report: Report): void => {
+export const checkAccess = (
+  entries: readonly AccessEntry[],
+  clusterName: string,
+  { profile }: StackContext,
+  report: Report,
+): void => {
   checkNames(entries, report);
-  checkPrincipals(entries, report);
+  checkPrincipals(entries, clusterName, report);
   checkGrants(entries, report);
   if (entries.some(administers)) return;
   const problem = {

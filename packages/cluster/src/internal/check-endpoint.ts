@@ -1,31 +1,54 @@
 import type { StackContext } from '@hera/core';
 import ipaddr from 'ipaddr.js';
 import type { ClusterEndpoint } from '../cluster-props';
+import { isWithin, type Ipv4Network, parseIpv4Network } from './cidr';
 import type { Report } from './report';
 
 // RFC 5737: never routed, so nobody comes from there.
-const documentationRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'];
-const shortestProductionPrefix = 24;
-// Below it a network is wider than any range of private addresses, and holds both public and private ones.
+const documentationRanges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'].map((range) =>
+  ipaddr.IPv4.parseCIDR(range),
+);
+// Nobody was ever given more than a /8, so what is wider holds networks of strangers.
 const shortestSensiblePrefix = 8;
 
-type Network = readonly [ipaddr.IPv4, number];
-
-const parse = (cidr: string): Network | string => {
-  if (!ipaddr.isValidCIDR(cidr)) return 'is not a CIDR';
-  if (!ipaddr.IPv4.isValidCIDR(cidr))
-    return 'is IPv6, which the endpoint of an IPv4 cluster does not take (EKS API, VpcConfigRequest)';
-  if (!ipaddr.IPv4.isValidFourPartDecimal(cidr.split('/')[0] ?? '')) return 'is not written out as four numbers';
-  const network = ipaddr.IPv4.networkAddressFromCIDR(cidr).toString();
-  const [address, prefix] = ipaddr.IPv4.parseCIDR(cidr);
-  return network === address.toString() ? [address, prefix] : `has host bits set; its network is ${network}/${prefix}`;
+const refused = (cidr: string): Ipv4Network | string => {
+  const network = parseIpv4Network(cidr);
+  return network === 'is IPv6'
+    ? 'is IPv6, which the endpoint of an IPv4 cluster does not take (EKS API, VpcConfigRequest)'
+    : network;
 };
 
-const isDocumentation = ([address, prefix]: Network): boolean =>
-  documentationRanges.some((range) => {
-    const documented = ipaddr.IPv4.parseCIDR(range);
-    return prefix >= documented[1] && address.match(documented);
+const checkWidth = (
+  cidr: string,
+  prefix: number,
+  path: string,
+  { profile, settings, declared }: StackContext,
+  report: Report,
+): boolean => {
+  const addresses = 2 ** (32 - prefix);
+  if (prefix < shortestSensiblePrefix) {
+    const problem = {
+      path,
+      message: `${cidr} opens the API to ${addresses} addresses, (nearly) the whole internet`,
+      fix: 'write the network that your people come from',
+    };
+    if (profile.name === 'production') {
+      report.error({ ...problem, code: 'HERA_CLU_033', allowed: 'a prefix of /24, or /8 by a declared exception' });
+    } else report.warning({ ...problem, code: 'HERA_CLU_010' });
+    return false;
+  }
+  if (prefix >= settings.publicEndpointPrefix) return true;
+  report.error({
+    code: 'HERA_CLU_009',
+    path,
+    message: `${cidr} lets ${addresses} addresses reach the API, and the environment promises fewer`,
+    allowed: `a prefix of /${settings.publicEndpointPrefix} or longer`,
+    fix: declared
+      ? 'list the networks that need it, or override publicEndpointPrefix in the environment with a justification'
+      : 'list the networks that need it, or declare an environment that overrides publicEndpointPrefix with a justification',
   });
+  return false;
+};
 
 /** The public CIDRs of the API endpoint; empty when there is no public endpoint. */
 export const checkEndpoint = (
@@ -38,7 +61,7 @@ export const checkEndpoint = (
   cidrs.forEach((cidr, index) => {
     const path = `cluster.endpoint.publicCidrs[${index}]`;
     if (!report.isLiteral(cidr, path)) return;
-    const network = parse(cidr);
+    const network = refused(cidr);
     if (typeof network === 'string') {
       report.error({
         code: 'HERA_CLU_008',
@@ -49,27 +72,8 @@ export const checkEndpoint = (
       });
       return;
     }
-    const [address, prefix] = network;
-    if (context.profile.name === 'production' && prefix < shortestProductionPrefix) {
-      report.error({
-        code: 'HERA_CLU_009',
-        path,
-        message: `${cidr} lets ${2 ** (32 - prefix)} addresses reach the API of a production cluster`,
-        allowed: `a prefix of /${shortestProductionPrefix} or longer`,
-        fix: 'list the networks that need it, or leave the list out and come through the VPC',
-      });
-      return;
-    }
-    if (prefix < shortestSensiblePrefix) {
-      report.warning({
-        code: 'HERA_CLU_010',
-        path,
-        message: `${cidr} opens the API to (nearly) the whole internet`,
-        fix: 'write the network that your people come from',
-      });
-      return;
-    }
-    if (isDocumentation(network)) {
+    if (!checkWidth(cidr, network[1], path, context, report)) return;
+    if (documentationRanges.some((range) => isWithin(network, range))) {
       report.warning({
         code: 'HERA_CLU_011',
         path,
@@ -78,6 +82,7 @@ export const checkEndpoint = (
       });
       return;
     }
+    const [address] = network;
     if (address.range() !== 'unicast') {
       report.error({
         code: 'HERA_CLU_008',

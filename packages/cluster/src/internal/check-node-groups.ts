@@ -1,40 +1,17 @@
 import { isUnknown, type StackContext } from '@hera/core';
-import { amiTypes, type NodeGroupProps, type NodeGroupTaint } from '../node-group';
+import type { NodeGroupProps, NodeGroupTaint } from '../node-group';
 import { criticalAddonsTaint } from '../node-group-presets';
-import { architectureOf } from './instance-architecture';
+import { checkImage } from '../nodes/check-image';
+import { checkGenerated, checkReservation, checkUpdateAndRepair } from '../nodes/check-operation';
+import { checkSettings } from '../nodes/check-settings';
+import { type NodeGroupPlan, type NodeGroupSurroundings, perZoneGroups, planNodeGroup } from '../nodes/plan-node-group';
 import type { Report } from './report';
 
-/** A node group with every default filled in. */
-export type NodeGroupPlan = Required<Omit<NodeGroupProps, 'scaling'>> & {
-  readonly scaling: Required<NodeGroupProps['scaling']>;
-};
+export { type NodeGroupPlan } from '../nodes/plan-node-group';
 
 const groupName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
-// What AL2023's image needs. Source: EKS API, CreateNodegroup, diskSize (default of 20 GiB for Linux).
-const smallestDiskGiB = 20;
-
-/** Fills in the defaults of a node group. */
-export const planNodeGroup = (
-  props: NodeGroupProps,
-  { settings }: StackContext,
-  zones: readonly string[],
-): NodeGroupPlan => {
-  const interruptible = props.interruptible ?? false;
-  return {
-    name: props.name,
-    instanceTypes: props.instanceTypes,
-    scaling: { ...props.scaling, desired: props.scaling.desired ?? props.scaling.minimum },
-    capacityType: props.capacityType ?? (interruptible ? 'SPOT' : settings.capacityType),
-    interruptible,
-    taints: props.taints ?? [],
-    labels: props.labels ?? {},
-    zones: props.zones ?? zones,
-    diskGiB: props.diskGiB ?? 50,
-    amiType: props.amiType ?? 'AL2023_x86_64_STANDARD',
-    maxUnavailablePercentage: props.maxUnavailablePercentage ?? 33,
-    ignoreDesiredSize: props.ignoreDesiredSize ?? true,
-  };
-};
+// What the images need. Source: EKS API, CreateNodegroup, diskSize (defaults of 20 GiB for Linux and Bottlerocket, 50 GiB for Windows).
+const smallestDiskGiB = { AL2023: 20, BOTTLEROCKET: 20, WINDOWS: 50 } as const;
 
 const checkName = (name: string, path: string, seen: Set<string>, report: Report): void => {
   if (!report.isLiteral(name, `${path}.name`)) return;
@@ -94,37 +71,6 @@ const checkCapacity = (group: NodeGroupPlan, path: string, { settings }: StackCo
   });
 };
 
-const checkImage = (group: NodeGroupPlan, path: string, report: Report): void => {
-  if (isUnknown(group.amiType)) return;
-  if (!amiTypes.includes(group.amiType)) {
-    const ended = String(group.amiType).startsWith('AL2_');
-    report.error({
-      code: 'HERA_CLU_023',
-      path: `${path}.amiType`,
-      message: ended
-        ? `${group.amiType} gets no images since 2025-11-26, and Amazon Linux 2 itself ended on 2026-06-30`
-        : `${JSON.stringify(group.amiType)} is not offered`,
-      allowed: amiTypes.join(', '),
-      fix: ended
-        ? `use ${String(group.amiType).includes('ARM') ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD'}`
-        : 'choose one of them',
-    });
-    return;
-  }
-  const architecture = group.amiType.includes('ARM_64') ? 'ARM_64' : 'x86_64';
-  group.instanceTypes.forEach((type, index) => {
-    const own = isUnknown(type) ? undefined : architectureOf(type);
-    if (own === undefined || own === architecture) return;
-    report.error({
-      code: 'HERA_CLU_024',
-      path: `${path}.instanceTypes[${index}]`,
-      message: `${type} is ${own} and cannot start ${group.amiType}`,
-      allowed: `${architecture} types with this amiType`,
-      fix: `set amiType to ${own === 'ARM_64' ? 'AL2023_ARM_64_STANDARD' : 'AL2023_x86_64_STANDARD'}, or choose another type`,
-    });
-  });
-};
-
 const checkRanges = (group: NodeGroupPlan, path: string, report: Report): void => {
   const out = (property: string, given: unknown, allowed: string): void =>
     report.error({
@@ -136,9 +82,10 @@ const checkRanges = (group: NodeGroupPlan, path: string, report: Report): void =
     });
   const within = (value: number, least: number, greatest: number): boolean =>
     isUnknown(value) || (Number.isInteger(value) && value >= least && value <= greatest);
-  if (!within(group.diskGiB, smallestDiskGiB, 16_384)) out('diskGiB', group.diskGiB, `${smallestDiskGiB} to 16384 GiB`);
-  if (!within(group.maxUnavailablePercentage, 1, 100))
-    out('maxUnavailablePercentage', group.maxUnavailablePercentage, '1 to 100 percent');
+  const smallest = smallestDiskGiB[group.image?.family ?? 'AL2023'];
+  if (!within(group.diskGiB, smallest, 16_384)) out('diskGiB', group.diskGiB, `${smallest} to 16384 GiB`);
+  if ('maxUnavailablePercentage' in group.update && !within(group.update.maxUnavailablePercentage, 1, 100))
+    out('maxUnavailablePercentage', group.update.maxUnavailablePercentage, '1 to 100 percent');
   if (group.instanceTypes.length === 0) out('instanceTypes', 'an empty list', 'one instance type or more');
 };
 
@@ -168,17 +115,20 @@ const checkZones = (group: NodeGroupPlan, path: string, zones: readonly string[]
 const blocks = ({ effect }: NodeGroupTaint): boolean => effect !== 'PREFER_NO_SCHEDULE';
 const toleratedByDns = ({ key }: NodeGroupTaint): boolean => key === criticalAddonsTaint.key;
 
-const checkPlaces = (groups: readonly NodeGroupPlan[], report: Report): void => {
+const checkPlaces = (all: readonly NodeGroupPlan[], moreNodes: boolean, report: Report): void => {
+  // Cluster DNS and most pods are made for Linux.
+  const groups = all.filter(({ image }) => image?.family !== 'WINDOWS');
   const hard = groups.map((group) => group.taints.filter(blocks));
   if (!hard.some((taints) => taints.every(toleratedByDns))) {
     report.error({
       code: 'HERA_CLU_028',
       path: 'cluster.nodeGroups',
-      message: 'every node group has a taint that CoreDNS does not tolerate, so its add-on would never become active',
-      allowed: `a group without taints, or with ${criticalAddonsTaint.key} alone`,
+      message:
+        'every node group has a taint that CoreDNS does not tolerate, or runs Windows, so its add-on would never become active',
+      allowed: `a Linux group without taints, or with ${criticalAddonsTaint.key} alone`,
       fix: 'add systemNodeGroup()',
     });
-  } else if (!hard.some((taints) => taints.length === 0)) {
+  } else if (!moreNodes && !hard.some((taints) => taints.length === 0)) {
     report.warning({
       code: 'HERA_CLU_029',
       path: 'cluster.nodeGroups',
@@ -202,21 +152,37 @@ const checkSpread = (groups: readonly NodeGroupPlan[], context: StackContext, re
   });
 };
 
-/** Checks each node group, and then all of them together. */
+/** What checking node groups needs to know about the rest of the cluster. */
+export interface CheckedSurroundings extends NodeGroupSurroundings {
+  /** Kubernetes `<major>.<minor>`. */
+  readonly version: string;
+  /** Whether pods have other places to run, so that no node group is needed. @default false */
+  readonly otherNodes?: boolean;
+  /** Whether something brings nodes for ordinary pods once a first node is there, as Karpenter does. @default false */
+  readonly moreNodes?: boolean;
+}
+
+/**
+ * Checks each node group, and then all of them together.
+ *
+ * @returns the groups as EKS gets them, one for each zone where that was asked for
+ */
 export const checkNodeGroups = (
-  groups: readonly NodeGroupPlan[],
-  zones: readonly string[],
+  props: readonly NodeGroupProps[],
+  surroundings: CheckedSurroundings,
   context: StackContext,
   report: Report,
-): void => {
+): readonly NodeGroupPlan[] => {
+  const groups = props.map((each) => planNodeGroup(each, context, surroundings));
   if (groups.length === 0) {
+    if (surroundings.otherNodes === true) return [];
     report.error({
       code: 'HERA_CLU_019',
       path: 'cluster.nodeGroups',
       message: 'there is no node group, so CoreDNS would never become active',
       fix: 'use [systemNodeGroup(), workloadNodeGroup()]',
     });
-    return;
+    return [];
   }
   const seen = new Set<string>();
   groups.forEach((group, index) => {
@@ -224,10 +190,15 @@ export const checkNodeGroups = (
     checkName(group.name, path, seen, report);
     checkScaling(group, path, context, report);
     checkCapacity(group, path, context, report);
-    checkImage(group, path, report);
+    checkImage(group, surroundings.version, path, context, report);
     checkRanges(group, path, report);
-    checkZones(group, path, zones, report);
+    checkZones(group, path, surroundings.zones, report);
+    checkSettings(group, surroundings.cni, path, report);
+    checkUpdateAndRepair(props[index] as NodeGroupProps, path, report);
+    checkReservation(group, path, report);
+    checkGenerated(group, path, report);
   });
-  checkPlaces(groups, report);
+  if (surroundings.otherNodes !== true) checkPlaces(groups, surroundings.moreNodes ?? false, report);
   checkSpread(groups, context, report);
+  return groups.flatMap(perZoneGroups);
 };

@@ -1,29 +1,44 @@
 import type { KeyRef, StackContext } from '@hera/core';
 import type { IConstruct } from 'constructs';
 import type { AccessEntry } from '../access';
-import type { ClusterKeys, ClusterProps } from '../cluster-props';
+import {
+  type ClusterKeys,
+  type ClusterProps,
+  type ClusterTimeouts,
+  type ScalingTier,
+  scalingTiers,
+} from '../cluster-props';
+import { autoModeBrings, checkAutoMode } from '../auto-mode/check-auto-mode';
+import { cniModeOf } from '../nodes/max-pods';
 import { checkAccess } from './check-access';
 import { checkAddons } from './check-addons';
+import { type AddressPlan, checkAddresses } from './check-addresses';
 import { checkEndpoint } from './check-endpoint';
 import { checkLogs, type LogPlan } from './check-logs';
 import { checkNetwork, type SubnetPlan } from './check-network';
-import { checkNodeGroups, type NodeGroupPlan, planNodeGroup } from './check-node-groups';
 import { checkVersion } from './check-version';
 import type { AddonPlan } from './default-addons';
+import { type NodesPlan, planNodes } from './plan-nodes';
 import { Report } from './report';
 
 /** Everything that a cluster is made of, with the defaults filled in and nothing left to check. */
-export interface ClusterPlan {
+export interface ClusterPlan extends NodesPlan {
   readonly name: string;
   readonly version: string;
   readonly supportType: 'STANDARD' | 'EXTENDED';
   readonly subnets: SubnetPlan;
   readonly keys: ClusterKeys;
   readonly publicCidrs: readonly string[];
+  /** Undefined leaves the tier to EKS. */
+  readonly scalingTier: ScalingTier | undefined;
+  readonly addresses: AddressPlan;
+  readonly forceUpgrade: boolean;
+  readonly timeouts: ClusterTimeouts;
   readonly logs: LogPlan;
   readonly accessEntries: readonly AccessEntry[];
-  readonly nodeGroups: readonly NodeGroupPlan[];
   readonly addons: readonly AddonPlan[];
+  /** Whether the cluster had EKS Auto Mode, and has to be told that it is off. */
+  readonly leavesAutoMode: boolean;
 }
 
 // Source: EKS API, CreateCluster, name.
@@ -61,6 +76,19 @@ const checkName = (name: string, report: Report): void => {
   });
 };
 
+const checkScalingTier = (tier: ScalingTier | undefined, report: Report): ScalingTier | undefined => {
+  if (tier !== undefined && report.isLiteral(tier, 'cluster.scalingTier') && !scalingTiers.includes(tier)) {
+    report.error({
+      code: 'HERA_CLU_037',
+      path: 'cluster.scalingTier',
+      message: `${JSON.stringify(tier)} is not a scaling tier`,
+      allowed: scalingTiers.join(', '),
+      fix: 'choose one of them, or leave it out',
+    });
+  }
+  return tier;
+};
+
 /**
  * Checks the props in one pass and fills in what they leave open.
  *
@@ -72,25 +100,56 @@ export const planCluster = (scope: IConstruct, props: ClusterProps, context: Sta
   const accessEntries = props.accessEntries ?? [];
   checkName(props.name, report);
   checkKeys(keys, context, report);
-  checkAccess(accessEntries, context, report);
-  const subnets = checkNetwork(props.network, report);
-  const nodeGroups = props.nodeGroups.map((source) => {
-    const { profile, settings } = context;
-    const group = typeof source === 'function' ? source({ profile, settings, zones: subnets.zones }) : source;
-    return planNodeGroup(group, context, subnets.zones);
-  });
-  checkNodeGroups(nodeGroups, subnets.zones, context, report);
+  checkAccess(accessEntries, props.name, context, report);
+  const subnets = checkNetwork(props.network, props.controlPlaneTier, report);
+  const version = checkVersion(props, report);
+  const { profile, settings } = context;
+  const groups = (props.nodeGroups ?? []).map((source) =>
+    typeof source === 'function' ? source({ profile, settings, zones: subnets.zones }) : source,
+  );
+  const autoMode = checkAutoMode(
+    props.autoMode,
+    {
+      clusterName: props.name,
+      zones: subnets.zones,
+      addons: (props.addons ?? []).map(({ name, remove }) => (remove === true ? '' : name)),
+      nodeGroups: groups.map(({ name }) => name),
+      karpenter: props.karpenter !== undefined,
+      clusterAutoscaler: props.clusterAutoscaler ?? false,
+    },
+    context,
+    report,
+  );
+  const addons = checkAddons(
+    props.addons ?? [],
+    {
+      context,
+      network: props.network,
+      volumesKey: keys.volumes,
+      ipFamily: props.ipFamily ?? 'ipv4',
+      observability: props.observability ?? false,
+      builtIn: autoMode === undefined || autoMode.migration ? [] : autoModeBrings,
+    },
+    { version, network: props.network },
+    report,
+  );
+  const nodes = planNodes(props, { groups, version, subnets, cni: cniModeOf(addons), autoMode }, context, report);
   const plan: ClusterPlan = {
     name: props.name,
-    version: checkVersion(props, report),
+    version,
     supportType: props.supportType ?? 'STANDARD',
     subnets,
     keys,
     publicCidrs: checkEndpoint(props.endpoint, context, report),
+    scalingTier: checkScalingTier(props.scalingTier, report),
+    addresses: checkAddresses(props, report),
+    forceUpgrade: props.forceUpgrade ?? false,
+    timeouts: props.timeouts ?? {},
     logs: checkLogs(props, context, report),
     accessEntries,
-    nodeGroups,
-    addons: checkAddons(props.addons ?? [], keys.volumes, report),
+    ...nodes,
+    addons,
+    leavesAutoMode: props.autoMode === false,
   };
   report.finish();
   return plan;

@@ -1,4 +1,5 @@
 import { HeraError, type Problem, ProblemCollector, requireKnown, type StackContext, warn } from '@hera/core';
+import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { ClusterProblemCode } from '../errors';
 
@@ -43,6 +44,18 @@ export class Report {
       if (!HeraError.is(error)) throw error;
       for (const problem of error.problems) this.#errors.add(problem);
       return false;
+    }
+  }
+
+  /** What a value ends as in the stack: itself, or the expression of a reference. Undefined where that is not known yet. */
+  expressionOf(value: string): string | undefined {
+    try {
+      const resolver = new DefaultTokenResolver(new StringConcat());
+      const resolved: unknown = Tokenization.resolve(value, { scope: this.scope, resolver });
+      return typeof resolved === 'string' ? resolved : undefined;
+    } catch {
+      // A lazy value that is produced from what comes later.
+      return undefined;
     }
   }
 

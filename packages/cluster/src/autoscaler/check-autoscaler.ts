@@ -1,0 +1,87 @@
+import type { Report } from '../internal/report';
+
+/** What the Cluster Autoscaler has to know about its cluster. */
+export interface AutoscalerSetting {
+  readonly clusterName: string;
+  /** `<major>.<minor>`. */
+  readonly kubernetesVersion: string;
+  readonly nodeGroups: readonly {
+    readonly name: string;
+    readonly scaling: { readonly minimum: number; readonly maximum: number };
+    readonly ignoreDesiredSize: boolean;
+  }[];
+  /** Whether Karpenter is asked for as well. */
+  readonly karpenter: boolean;
+}
+
+/** The Cluster Autoscaler with nothing left to check. */
+export interface PlannedAutoscaler {
+  readonly clusterName: string;
+  readonly namespace: 'kube-system';
+  readonly serviceAccount: 'cluster-autoscaler';
+  /** Tag of the image: the minor version has to be the cluster's. */
+  readonly imageTag: string;
+  /** Names of the groups that it may grow or shrink. */
+  readonly nodeGroups: readonly string[];
+}
+
+const path = 'cluster.clusterAutoscaler';
+
+const checkGroups = ({ nodeGroups }: AutoscalerSetting, report: Report): void => {
+  if (nodeGroups.every(({ scaling }) => scaling.maximum <= scaling.minimum)) {
+    report.error({
+      code: 'HERA_CLU_081',
+      path,
+      message: 'no node group has room between its minimum and its maximum, so there is nothing to scale',
+      allowed: 'one node group or more with maximum above minimum',
+      fix: 'raise a maximum, or leave the Cluster Autoscaler out',
+    });
+  }
+  if (nodeGroups.every(({ scaling }) => scaling.minimum === 0)) {
+    report.error({
+      code: 'HERA_CLU_076',
+      path,
+      message: 'every node group may shrink to nothing, and then no node is left that the Cluster Autoscaler runs on',
+      allowed: 'a node group of one node or more',
+      fix: 'add systemNodeGroup() to cluster.nodeGroups',
+    });
+  }
+  nodeGroups.forEach(({ name, ignoreDesiredSize, scaling }, index) => {
+    if (ignoreDesiredSize || scaling.maximum <= scaling.minimum) return;
+    report.error({
+      code: 'HERA_CLU_081',
+      path: `cluster.nodeGroups[${index}].ignoreDesiredSize`,
+      message: `every apply would take the number of nodes of ${name} back from the Cluster Autoscaler`,
+      allowed: 'true, or minimum and maximum alike',
+      fix: 'leave it out',
+    });
+  });
+};
+
+/**
+ * Checks that the Cluster Autoscaler has something to do, and does it alone.
+ *
+ * Karpenter beside it is refused for the whole cluster, and not only for groups that both could touch: both answer to every pod that waits, whatever
+ * group it would go to, so that one pod starts two nodes, and then each takes away what the other has made. Upstream, too, ends one before the
+ * other takes over (Karpenter, Migrating from Cluster Autoscaler).
+ */
+export const checkAutoscaler = (setting: AutoscalerSetting, report: Report): PlannedAutoscaler => {
+  const { clusterName, kubernetesVersion, nodeGroups } = setting;
+  if (setting.karpenter) {
+    report.error({
+      code: 'HERA_CLU_077',
+      path,
+      message: 'Karpenter answers to the same waiting pods, so each of them would start two nodes',
+      allowed: 'one of clusterAutoscaler and karpenter',
+      fix: 'keep Karpenter, and let the node groups hold what it runs on',
+    });
+  }
+  checkGroups(setting, report);
+  return {
+    clusterName,
+    namespace: 'kube-system',
+    serviceAccount: 'cluster-autoscaler',
+    imageTag: `v${kubernetesVersion}.0`,
+    nodeGroups: nodeGroups.filter(({ scaling }) => scaling.maximum > scaling.minimum).map(({ name }) => name),
+  };
+};
