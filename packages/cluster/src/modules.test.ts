@@ -120,6 +120,14 @@ describe('Karpenter', () => {
     });
   });
 
+  it('knows of the interface that pods cannot use with custom networking', () => {
+    const settings = (change: Partial<ClusterProps>) =>
+      JSON.stringify(built(productionProps({ karpenter: {}, ...change })).cluster.releases);
+    const env = { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: 'true' };
+    expect(settings({})).toContain('"reservedENIs":"0"');
+    expect(settings({ addons: [{ name: 'vpc-cni', configuration: { env } }] })).toContain('"reservedENIs":"1"');
+  });
+
   it('runs on Fargate without any node, with IRSA', () => {
     const { fact } = built(
       productionProps({

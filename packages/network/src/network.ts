@@ -37,6 +37,8 @@ export class Network extends Construct implements NetworkRef {
   readonly vpcId: string;
   readonly cidr: string;
   readonly secondaryCidrs: readonly string[];
+  /** Whether the network is declared as dual stack. */
+  readonly ipv6: boolean;
   readonly subnets: readonly SubnetRef[];
   /** NAT gateways, default routes, route table associations and endpoints: what nodes in private subnets wait for. */
   readonly egress: readonly ITerraformDependable[];
@@ -96,6 +98,7 @@ export class Network extends Construct implements NetworkRef {
     this.vpcId = vpc.id;
     this.cidr = plan.cidr;
     this.secondaryCidrs = plan.secondaryCidrs;
+    this.ipv6 = plan.ipv6;
     this.subnets = subnets;
     this.egress = [
       ...nat.all,

@@ -6,7 +6,8 @@ import { type AutoModeOptions, type BuiltInNodePool, builtInNodePools } from './
 
 /**
  * Add-ons whose work EKS Auto Mode does on its nodes by itself, and that do not run there. Source: EKS user guide, eks-add-ons, compatible
- * compute types (CNI, kube-proxy and EBS CSI driver seen there on 2026-11-24; the Pod Identity agent is cited from memory).
+ * compute types (CNI, kube-proxy and EBS CSI driver seen there on 2026-11-24; that the Pod Identity agent is not set up
+ * under Auto Mode: same guide, pod-identities, setup).
  */
 export const autoModeReplaces = ['vpc-cni', 'kube-proxy', 'aws-ebs-csi-driver', 'eks-pod-identity-agent'] as const;
 

@@ -9,8 +9,8 @@ const matches = (pattern: string, namespace: string): boolean =>
 /**
  * The agent of Pod Identity is a DaemonSet, and Fargate runs none.
  *
- * Source: EKS user guide, pod-identities (considerations), cited from memory, not confirmed against the page; wildcards in the namespace of
- * a selector: same guide, fargate-profile-wildcards, likewise.
+ * Source: EKS user guide, pod-identities (restrictions), read 2026-11-24; wildcards in the namespace of a selector: same guide,
+ * fargate-profile-wildcards, cited from memory, not confirmed against the page.
  */
 export const checkFargate = (
   { identity, namespace, serviceAccount }: ServiceAccountGrantProps,

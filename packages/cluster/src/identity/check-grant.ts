@@ -113,7 +113,7 @@ const partsOf = (props: ServiceAccountGrantProps, place: PolicyPlace): readonly 
     : [
         {
           name: 'TargetRole',
-          // Source: EKS user guide, pod-id-assign-target-role, cited from memory.
+          // Source: EKS user guide, pod-id-assign-target-role, read 2026-11-24.
           statements: [{ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [props.targetRoleArn] }],
         },
       ]),

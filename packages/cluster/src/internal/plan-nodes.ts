@@ -82,8 +82,7 @@ export const planNodes = (
     props.karpenter === undefined
       ? undefined
       : checkKarpenter(
-          // With custom networking, pods get nothing of a node's first interface.
-          { reservedNetworkInterfaces: cni.customNetworking ? 1 : 0, ...props.karpenter },
+          props.karpenter,
           {
             clusterName,
             kubernetesVersion: version,

@@ -39,7 +39,7 @@ const useOf = (keys: readonly KeyRef[]): readonly PolicyStatement[] => {
  * driver of that version have to be tagged before they can be used.
  *
  * Source: AWS managed policy reference, both of 2026-04-16, v1; kubernetes-sigs/aws-ebs-csi-driver#2918. Read on 2026-11-24. The rights on
- * keys are those of the EKS user guide, ebs-csi: cited from memory, not confirmed against the page.
+ * keys are those of the EKS user guide, ebs-csi, step 1.
  */
 export const ebsCsiPolicy = ({ scope = 'cluster', keys = [] }: EbsCsiPolicyOptions = {}): ServiceAccountPolicy => ({
   name: 'aws-ebs-csi-driver',

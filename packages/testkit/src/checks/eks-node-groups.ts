@@ -42,12 +42,14 @@ export const eksNodeGroups = clusterCheck({
   title: 'The cluster has exactly the declared node groups',
   subject: 'nodes',
   expected: ({ nodeGroups }) =>
-    nodeGroups
-      .map(
-        ({ name, minimum, maximum, capacityType, instanceTypes, zones }) =>
-          `${name} ${minimum}-${maximum} ${capacityType} ${list(instanceTypes)} in ${list(zones)}`,
-      )
-      .join('; '),
+    nodeGroups.length === 0
+      ? 'no node group'
+      : nodeGroups
+          .map(
+            ({ name, minimum, maximum, capacityType, instanceTypes, zones }) =>
+              `${name} ${minimum}-${maximum} ${capacityType} ${list(instanceTypes)} in ${list(zones)}`,
+          )
+          .join('; '),
   look: async ({ fact, cluster }, context) => {
     const live = await nodeGroupsOf(context, cluster.name);
     const observations = await Promise.all(
@@ -58,6 +60,7 @@ export const eksNodeGroups = clusterCheck({
     );
     const extra = live.filter((group) => !fact.nodeGroups.some((declared) => isGroup(declared, group)));
     return [
+      observe('eks:ListNodegroups', cluster.name, `${live.length} node groups`),
       ...observations,
       ...extra.map(({ nodegroupName: name }) =>
         observe('eks:ListNodegroups', name ?? 'unknown', 'a node group', ['the node group is not declared']),
