@@ -112,17 +112,21 @@ export const openFootprint = async (env = process.env) => {
  * Runs the suites and then looks for what they left, which is a failed step with names. Counted as one test of the report folder.
  *
  * @param work resolves with the names of the steps that failed
- * @param patience milliseconds that what ends by itself has for it
+ * @param options `patience`: milliseconds that what ends by itself has for it; `say`: takes what is found, in words
  */
-export const leavingNothing = async (reports, work, patience = patienceMilliseconds) => {
+export const leavingNothing = async (
+  reports,
+  work,
+  { patience = patienceMilliseconds, say = (text) => process.stdout.write(text) } = {},
+) => {
   const footprint = await openFootprint();
   Object.assign(process.env, footprint.env);
   try {
     const failed = await work();
-    process.stdout.write(`\n== ${title}\n`);
+    say(`\n== ${title}\n`);
     const left = await footprint.left(patience);
-    for (const line of left) process.stderr.write(`left behind: ${line}\n`);
-    process.stdout.write(`== ${title}: ${left.length === 0 ? 'ok' : `failed (${left.length})`}\n`);
+    for (const line of left) say(`left behind: ${line}\n`);
+    say(`== ${title}: ${left.length === 0 ? 'ok' : `failed (${left.length})`}\n`);
     const counts = { numPassedTests: left.length === 0 ? 1 : 0, numFailedTests: left.length === 0 ? 0 : 1 };
     writeFileSync(
       join(reports, 'footprint.json'),

@@ -59,12 +59,14 @@ test('a temporary folder of ours is a failed step that is named and counted', as
     mkdirSync(join(tmpdir(), 'hera-forgotten'));
     return ['lint'];
   };
-  const failed = await leavingNothing(reports, forgets, 0);
+  const said = [];
+  const failed = await leavingNothing(reports, forgets, { patience: 0, say: (text) => said.push(text) });
   process.env.PATH = PATH;
   if (TMPDIR === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = TMPDIR;
   assert.deepEqual(failed, ['lint', 'nothing is left behind']);
   const { left, ...counts } = JSON.parse(readFileSync(join(reports, 'footprint.json'), 'utf8'));
+  assert.match(said.join(''), /left behind: .*hera-forgotten\n== nothing is left behind: failed \(1\)/);
   assert.equal(left.length, 1);
   assert.match(left[0], /hera-forgotten$/);
   assert.equal(counts.numFailedTests, 1);
