@@ -2,7 +2,7 @@ import { type NetworkRef, subnetsOf } from '@hera/core';
 import semver from 'semver';
 import type { AddonPlan } from '../internal/default-addons';
 import type { Report } from '../internal/report';
-import { cniEnvironment } from './cni-mode';
+import { cniEnvironment } from './cni-environment';
 
 /** What the add-ons have to fit. */
 export interface AddonSurroundings {

@@ -1,7 +1,7 @@
 import { contextOf } from '@hera/core';
 import { describe, expect, it } from 'vitest';
-import { cniModeOf } from '../addons/cni-mode';
 import { network, stackOf } from '../cluster.fixture';
+import { cniModeOf } from '../nodes/max-pods';
 import { type AddonContext, defaultAddons } from './default-addons';
 
 const facts = (profile: 'development' | 'production', change: Partial<AddonContext> = {}): AddonContext => ({
