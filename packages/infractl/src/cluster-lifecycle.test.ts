@@ -111,7 +111,7 @@ describe('the life of a cluster in a local AWS', { timeout: 240_000 }, () => {
     const shown = await run('upgrade', 'aws', 'tiny', '--local');
     expect(shown.stdout).toContain('infractl apply aws tiny --local --keep');
     expect((await run('upgrade', 'aws', 'tiny', '--local', '--to', '1.34')).stderr).toMatch(
-      /^HERA_CLI_026 --to: the cluster is at 1.35/,
+      /^HERA_CLI_026 --to: the cluster is at 1.35/m,
     );
 
     const volume = await ec2(up.environment, 'CreateVolume', {
