@@ -3,22 +3,17 @@ import {
   DescribePodIdentityAssociationCommand,
   ListPodIdentityAssociationsCommand,
 } from '@aws-sdk/client-eks';
-import {
-  DescribeLaunchTemplateVersionsCommand,
-  DescribeSecurityGroupRulesCommand,
-  DescribeSecurityGroupsCommand,
-} from '@aws-sdk/client-ec2';
+import { DescribeLaunchTemplateVersionsCommand } from '@aws-sdk/client-ec2';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { systemNodeGroup } from '@hera/cluster';
 import { describe, expect, it } from 'vitest';
 import { clusterLifeCycle, deployedCluster } from '../support/cluster-suite';
 
-/** Bottlerocket on Graviton behind a security group of its own, and two service accounts with rights of their own: by Pod Identity and by IRSA. */
+/** Bottlerocket on Graviton, and two service accounts with rights of their own: by Pod Identity and by IRSA. */
 const env = deployedCluster({
   name: 'bottlerocket',
   account: '000000000501',
   props: {
-    securityGroups: 'strict',
     nodeGroups: [systemNodeGroup({ taints: [], instanceTypes: ['m7g.large'], amiType: 'BOTTLEROCKET_ARM_64' })],
   },
   more: (cluster) => {
@@ -50,21 +45,6 @@ describe('nodes', () => {
       ['/dev/xvdb', true, 'gp3'],
     ]);
     expect(MetadataOptions).toMatchObject({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 });
-  });
-
-  it('have one security group, which gives a reason for each rule and is not tagged for the cluster', async () => {
-    const { SecurityGroups = [] } = await env.aws.ec2.send(
-      new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'tag:hera:environment', Values: ['bottlerocket'] }] }),
-    );
-    const [group] = SecurityGroups.filter(({ GroupName }) => GroupName !== 'default');
-    expect(group?.Tags?.map(({ Key }) => Key)).not.toContain('kubernetes.io/cluster/bottlerocket');
-    const { SecurityGroupRules = [] } = await env.aws.ec2.send(
-      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group?.GroupId ?? ''] }] }),
-    );
-    const ingress = SecurityGroupRules.filter(({ IsEgress }) => IsEgress === false);
-    expect(ingress.length).toBeGreaterThan(5);
-    for (const { Description } of SecurityGroupRules) expect(Description).toMatch(/\w{4,}/);
-    for (const { CidrIpv4 } of ingress) expect(CidrIpv4).toBeUndefined();
   });
 });
 
