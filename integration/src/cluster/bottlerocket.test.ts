@@ -3,17 +3,22 @@ import {
   DescribePodIdentityAssociationCommand,
   ListPodIdentityAssociationsCommand,
 } from '@aws-sdk/client-eks';
-import { DescribeLaunchTemplateVersionsCommand } from '@aws-sdk/client-ec2';
+import {
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+} from '@aws-sdk/client-ec2';
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { systemNodeGroup } from '@hera/cluster';
 import { describe, expect, it } from 'vitest';
 import { clusterLifeCycle, deployedCluster } from '../support/cluster-suite';
 
-/** Bottlerocket on Graviton, and two service accounts with rights of their own: by Pod Identity and by IRSA. */
+/** Bottlerocket on Graviton behind a security group of its own, and two service accounts with rights of their own: by Pod Identity and by IRSA. */
 const env = deployedCluster({
   name: 'bottlerocket',
   account: '000000000501',
   props: {
+    securityGroups: 'strict',
     nodeGroups: [systemNodeGroup({ taints: [], instanceTypes: ['m7g.large'], amiType: 'BOTTLEROCKET_ARM_64' })],
   },
   more: (cluster) => {
@@ -45,6 +50,24 @@ describe('nodes', () => {
       ['/dev/xvdb', true, 'gp3'],
     ]);
     expect(MetadataOptions).toMatchObject({ HttpTokens: 'required', HttpPutResponseHopLimit: 1 });
+  });
+
+  it('have one security group, which names its peers and is not tagged for the cluster', async () => {
+    const { SecurityGroups = [] } = await env.aws.ec2.send(
+      new DescribeSecurityGroupsCommand({ Filters: [{ Name: 'tag:hera:environment', Values: ['bottlerocket'] }] }),
+    );
+    const [group, ...others] = SecurityGroups.filter(({ GroupName }) => GroupName?.startsWith('bottlerocket-node-'));
+    expect(others).toEqual([]);
+    expect(group?.Tags?.map(({ Key }) => Key)).not.toContain('kubernetes.io/cluster/bottlerocket');
+    const { SecurityGroupRules = [] } = await env.aws.ec2.send(
+      new DescribeSecurityGroupRulesCommand({ Filters: [{ Name: 'group-id', Values: [group?.GroupId ?? ''] }] }),
+    );
+    const ingress = SecurityGroupRules.filter(({ IsEgress }) => IsEgress === false);
+    expect(ingress.length).toBeGreaterThan(5);
+    for (const { CidrIpv4, ReferencedGroupInfo } of ingress) {
+      expect(CidrIpv4).toBeUndefined();
+      expect(ReferencedGroupInfo?.GroupId).toMatch(/^sg-/);
+    }
   });
 });
 

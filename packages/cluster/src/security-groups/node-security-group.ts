@@ -1,6 +1,7 @@
 import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
+import { contextOf, leaveOut } from '@hera/core';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { karpenterDiscoveryTag } from '../karpenter/node-class-manifest';
@@ -16,6 +17,10 @@ export interface NodeSecurityGroupPlace {
   /** Whether Karpenter puts the group on nodes of its own. */
   readonly karpenter: boolean;
 }
+
+/** EC2 refuses names that begin with `sg-`. */
+const namePrefixOf = (clusterName: string): string =>
+  `${/^sg(-|$)/i.test(clusterName) ? 'eks-' : ''}${clusterName}-node-`;
 
 /**
  * The one security group of every node in strict mode. It does not carry `kubernetes.io/cluster/<name>`: the group that EKS makes has that tag,
@@ -33,7 +38,7 @@ export class NodeSecurityGroup extends Construct {
     super(scope, id);
     const group = new SecurityGroup(this, 'Group', {
       // `name_prefix`, so that a replacement can be there before the old group goes. EC2 takes 255 characters.
-      namePrefix: `${plan.clusterName}-node-`,
+      namePrefix: namePrefixOf(plan.clusterName),
       description: `Nodes of the EKS cluster ${plan.clusterName}`,
       vpcId: plan.vpcId,
       tags: {
@@ -46,17 +51,31 @@ export class NodeSecurityGroup extends Construct {
     });
     this.securityGroupIds = [group.id];
     const ids = { nodes: group.id, 'control-plane': place.clusterSecurityGroupId };
-    this.ready = plan.rules.map((rule) => this.#rule(rule, ids));
+    const keepsDescriptions = contextOf(this).target.kind !== 'local';
+    if (!keepsDescriptions) {
+      leaveOut(
+        this,
+        'aws_vpc_security_group_*_rule.description, changes after creation',
+        'a local AWS keeps no description of a rule whose other end is a group (moto 5.1 reads it from CIDR rules alone)',
+      );
+    }
+    this.ready = plan.rules.map((rule) => this.#rule(rule, ids, keepsDescriptions));
   }
 
-  #rule(rule: NodeRule, ids: Readonly<Record<'nodes' | 'control-plane', string>>): ITerraformDependable {
+  #rule(
+    rule: NodeRule,
+    ids: Readonly<Record<'nodes' | 'control-plane', string>>,
+    keepsDescriptions: boolean,
+  ): ITerraformDependable {
     const { ports, peer } = rule;
+    const byGroup = typeof peer === 'string';
     const config = {
       securityGroupId: ids[rule.group],
       description: rule.reason,
       ipProtocol: rule.protocol,
       ...(ports === undefined ? {} : { fromPort: ports[0], toPort: ports[1] }),
-      ...(typeof peer === 'string' ? { referencedSecurityGroupId: ids[peer] } : { cidrIpv4: peer.cidr }),
+      ...(byGroup ? { referencedSecurityGroupId: ids[peer] } : { cidrIpv4: peer.cidr }),
+      ...(byGroup && !keepsDescriptions ? { lifecycle: { ignoreChanges: ['description'] } } : {}),
     };
     return rule.direction === 'ingress'
       ? new VpcSecurityGroupIngressRule(this, rule.id, config)

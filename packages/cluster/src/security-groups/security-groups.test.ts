@@ -13,9 +13,13 @@ const check = (options: SecurityGroupOptions | undefined, change: Partial<Securi
   );
 const strict = (change: Partial<StrictSecurityGroup>): SecurityGroupOptions => ({ mode: 'strict', ...change });
 
-const built = (options: SecurityGroupOptions, karpenter = false) => {
-  const stack = stackOf('production');
-  const { result } = check(options);
+const built = (
+  options: SecurityGroupOptions,
+  karpenter = false,
+  stack = stackOf('production'),
+  change: Partial<SecurityGroupSetting> = {},
+) => {
+  const { result } = check(options, change);
   if (result.mode !== 'strict') throw new Error('not strict');
   const made = new NodeSecurityGroup(stack, 'Nodes', result, { clusterSecurityGroupId: 'sg-eks', karpenter });
   return { made, resources: synthesised(stack) };
@@ -126,6 +130,30 @@ describe('NodeSecurityGroup', () => {
     const out = Object.values(resources['aws_vpc_security_group_egress_rule'] ?? {});
     expect(out).toHaveLength(3);
     expect(out.filter((rule) => rule['cidr_ipv4'] === '0.0.0.0/0')).toEqual([]);
+  });
+
+  it('keeps its reasons in a local AWS, which forgets those of rules between groups', () => {
+    const stack = stackOf('production', { kind: 'local', providerVersion: '5.100.0' });
+    const { resources } = built('strict', false, stack);
+    const ignored = { lifecycle: { ignore_changes: ['description'] } };
+    for (const rule of Object.values(resources['aws_vpc_security_group_ingress_rule'] ?? {}))
+      expect(rule).toMatchObject({ description: expect.stringMatching(/\w{4,}/), ...ignored });
+    for (const rule of Object.values(resources['aws_vpc_security_group_egress_rule'] ?? {}))
+      expect(rule).not.toHaveProperty('lifecycle');
+    expect(stack.manifest.leftOut.map(({ what }) => what)).toEqual([
+      'aws_vpc_security_group_*_rule.description, changes after creation',
+    ]);
+    for (const rule of Object.values(built('strict').resources['aws_vpc_security_group_ingress_rule'] ?? {}))
+      expect(rule).not.toHaveProperty('lifecycle');
+  });
+
+  it.each([
+    ['sg', 'eks-sg-node-'],
+    ['SG-1', 'eks-SG-1-node-'],
+    ['sga', 'sga-node-'],
+  ])('has a name that EC2 takes for the cluster %s', (clusterName, namePrefix) => {
+    const { resources } = built('strict', false, stackOf('production'), { clusterName });
+    expect(only(resources, 'aws_security_group')['name_prefix']).toBe(namePrefix);
   });
 
   it('is what Karpenter finds, in place of the group that EKS makes', () => {
