@@ -43,6 +43,7 @@ export default tseslint.config(
       '**/dist',
       '**/dist-spec',
       '**/cdktf.out',
+      '**/k8s.out',
       '**/node_modules',
       'artifacts',
       '.hera',

@@ -7,7 +7,17 @@ import { join, relative } from 'node:path';
 import { root, workspaceNode } from './bootstrap/setup.mjs';
 
 const folder = join(root, '.hera', 'readme-examples');
-const skipped = new Set(['node_modules', 'dist', 'dist-spec', '.hera', '.nx', 'artifacts', 'cdktf.out', '.git']);
+const skipped = new Set([
+  'node_modules',
+  'dist',
+  'dist-spec',
+  '.hera',
+  '.nx',
+  'artifacts',
+  'cdktf.out',
+  'k8s.out',
+  '.git',
+]);
 
 const markdownBelow = (directory) =>
   readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { App, TerraformStack, Testing } from 'cdktf';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { AwsStack } from './aws-stack';
-import { contextOf, supports, warn } from './context';
+import { contextOf, supports, warn, writeManifest } from './context';
 import { defineEnvironment } from './environment';
 import { requireKnown } from './tokens';
 
@@ -106,6 +106,38 @@ describe('AwsStack', () => {
       environment: { name: 'prod', profile: 'production', settings: { nat: 'per-az' } },
       warnings: [{ code: 'HERA_X_001', constructPath: 'prod-aws' }],
     });
+  });
+});
+
+describe('Kubernetes manifests', () => {
+  const synthesise = (folder: string, files: readonly string[]) => {
+    const app = new App({ outdir: join(folder, 'cdktf.out') });
+    const stack = new AwsStack(app, 'prod-aws', { environment: environment() });
+    for (const file of files) expect(writeManifest(stack, file, `# ${file}\n`)).toBe(true);
+    app.synth();
+    return join(folder, 'k8s.out', 'prod-aws');
+  };
+
+  it('are written beside the Terraform JSON, into a folder of the stack, without what an earlier synth left', () => {
+    const folder = temporaryFolder();
+    const other = join(folder, 'k8s.out', 'dev-aws');
+    mkdirSync(other, { recursive: true });
+    writeFileSync(join(other, '00-kept.yaml'), '');
+    const written = synthesise(folder, ['00-namespaces.yaml', '10-rbac.yaml']);
+    expect(readdirSync(written)).toEqual(['00-namespaces.yaml', '10-rbac.yaml']);
+    expect(readFileSync(join(written, '10-rbac.yaml'), 'utf8')).toBe('# 10-rbac.yaml\n');
+    synthesise(folder, ['00-namespaces.yaml']);
+    expect(readdirSync(written)).toEqual(['00-namespaces.yaml']);
+    synthesise(folder, []);
+    expect(existsSync(written)).toBe(false);
+    expect(readdirSync(other)).toEqual(['00-kept.yaml']);
+  });
+
+  it('are refused under a name that is taken, and nobody writes them outside of an AwsStack', () => {
+    const stack = new AwsStack(Testing.app(), 'prod-aws', { environment: environment() });
+    writeManifest(stack, 'a.yaml', '');
+    expect(() => writeManifest(stack, 'a.yaml', '')).toThrow(/HERA_CORE_005/);
+    expect(writeManifest(new TerraformStack(Testing.app(), 'plain'), 'a.yaml', '')).toBe(false);
   });
 });
 

@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { type ISynthesisSession, LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { bindContext, leaveOut, type StackContext } from './context';
 import type { Environment } from './environment';
-import { manifestFileName, type StackManifest } from './manifest';
+import { kubernetesFolderName, manifestFileName, type StackManifest } from './manifest';
 import { providerConstraint } from './provider-features';
 import { environmentTags } from './tagging';
 import { type SynthTarget, targetFromEnvironment } from './target';
@@ -54,6 +54,7 @@ export class AwsStack extends TerraformStack {
       leftOut: [],
       warnings: [],
       facts: {},
+      manifestFiles: new Map(),
     };
     bindContext(this, this.#context);
     this.provider = new AwsProvider(this, 'Aws', {
@@ -118,7 +119,18 @@ export class AwsStack extends TerraformStack {
         const directory = join(session.outdir, workingDirectory);
         mkdirSync(directory, { recursive: true });
         writeFileSync(join(directory, manifestFileName), `${JSON.stringify(this.manifest, undefined, 2)}\n`);
+        this.#writeKubernetesManifests(dirname(session.outdir));
       },
     };
+  }
+
+  /** In a folder of the stack's own, which is emptied first: a manifest that is no longer made must not be applied. */
+  #writeKubernetesManifests(beside: string): void {
+    const folder = join(beside, kubernetesFolderName, this.node.id);
+    rmSync(folder, { recursive: true, force: true });
+    const files = this.#context.manifestFiles ?? new Map<string, string>();
+    if (files.size === 0) return;
+    mkdirSync(folder, { recursive: true });
+    for (const [file, content] of files) writeFileSync(join(folder, file), content);
   }
 }

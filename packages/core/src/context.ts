@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { formatProblem, type Problem } from './errors';
+import { formatProblem, HeraError, type Problem } from './errors';
 import type { Fact } from './facts';
 import type { LeftOut } from './manifest';
 import { type Profile, profiles, type ProfileSettings } from './profile';
@@ -23,6 +23,8 @@ export interface StackContext {
   readonly leftOut: LeftOut[];
   readonly warnings: Problem[];
   readonly facts: Record<string, Fact>;
+  /** Kubernetes manifests by file name, which the `AwsStack` writes at synth. @default - nothing writes them: there is no `AwsStack` */
+  readonly manifestFiles?: Map<string, string>;
 }
 
 const key = Symbol.for('hera.core.StackContext');
@@ -96,4 +98,29 @@ export const supports = (scope: IConstruct, feature: ProviderFeature): boolean =
 /** Publishes a fact for cost, checklist and verification under the construct's path. */
 export const publishFact = (scope: IConstruct, fact: Fact): void => {
   contextOf(scope).facts[scope.node.path] = fact;
+};
+
+/**
+ * Hands a Kubernetes manifest to the enclosing `AwsStack`, which writes it at synth into `k8s.out/<stack id>`, beside the folder of the
+ * Terraform JSON. Whatever an earlier synth left there goes.
+ *
+ * @param file name such as `10-namespaces.yaml`; manifests are applied in the order of their names
+ * @returns whether a stack took it: outside of an `AwsStack` nothing writes files
+ * @throws HeraError `HERA_CORE_005` where the name is taken in this stack
+ */
+export const writeManifest = (scope: IConstruct, file: string, content: string): boolean => {
+  const { manifestFiles } = contextOf(scope);
+  if (manifestFiles === undefined) return false;
+  if (manifestFiles.has(file)) {
+    throw new HeraError({
+      code: 'HERA_CORE_005',
+      path: '',
+      message: `two constructs of this stack write the manifest ${file}`,
+      allowed: 'one of each name in a stack',
+      fix: 'take one of the two constructs away',
+      constructPath: scope.node.path,
+    });
+  }
+  manifestFiles.set(file, content);
+  return true;
 };

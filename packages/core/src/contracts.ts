@@ -52,6 +52,21 @@ export interface LogGroupRef {
   readonly logGroupArn: string;
 }
 
+/** An AWS service that may publish to a topic. */
+export type TopicPublisher = 'eventbridge' | 'cloudwatch-alarms' | 'budgets';
+
+/** A notification topic as another package sees it. */
+export interface TopicRef {
+  /** Topic ARN; a reference while the topic is made in the same stack. */
+  readonly topicArn: string;
+  /** ARN of the customer-managed key that messages are encrypted with. @default - none, or not known */
+  readonly keyArn?: string;
+  /** Services that the topic's policy lets publish. @default - not known; whoever owns the topic has seen to it */
+  readonly publishers?: readonly TopicPublisher[];
+  /** What has to exist before a message arrives (its policy). @default - nothing to wait for */
+  readonly ready?: readonly ITerraformDependable[];
+}
+
 /** An EKS cluster as another package sees it. */
 export interface ClusterRef {
   /** Cluster name. */

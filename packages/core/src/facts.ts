@@ -1,4 +1,4 @@
-import type { KeyPurpose, SubnetTier } from './contracts';
+import type { KeyPurpose, SubnetTier, TopicPublisher } from './contracts';
 import type { ControlPlaneLogType, NatSetting } from './profile';
 
 /** A network for people: table, room that is left, and picture, as its own package describes it at synth. */
@@ -150,10 +150,59 @@ export interface ClusterFact {
   readonly clusterAutoscaler?: boolean;
   /** `eks`: the group that EKS makes. `strict`: that of the nodes is of the cluster's own, rule by rule. @default 'eks' */
   readonly securityGroups?: 'eks' | 'strict';
+  /** What enforces network policies, as the cluster sets it up. @default - nothing of the cluster's own does */
+  readonly networkPolicies?: Extract<NetworkPolicyEngine, 'vpc-cni' | 'auto-mode'>;
   /** Kubernetes service accounts with rights in AWS, add-ons' own among them, and how they get them. @default - none */
   readonly serviceAccounts?: readonly ServiceAccountFact[];
   /** What `infractl upgrade` plans by. @default - not described, so no upgrade can be planned */
   readonly upgrade?: ClusterUpgradeFact;
+}
+
+/** What enforces network policies. */
+export type NetworkPolicyEngine = 'vpc-cni' | 'auto-mode' | 'calico' | 'cilium';
+
+/** A level of the Pod Security Standards. */
+export type PodSecurityLevel = 'restricted' | 'baseline' | 'privileged';
+
+/** What `KubernetesPolicy` of `@hera/security/kubernetes` has written as manifests. */
+export interface KubernetesFact {
+  readonly kind: 'kubernetes';
+  /** Folder of the manifests, relative to the folder that holds `cdktf.out`: `k8s.out/<stack id>`. */
+  readonly directory: string;
+  /** Files in that folder, in the order in which they are applied. */
+  readonly files: readonly string[];
+  /** Number of objects in all files. */
+  readonly objects: number;
+  /** Value of the label `hera.dev/owner` that every object carries: what carries it and is not in the files may be pruned. */
+  readonly owner: string;
+  /** Kubernetes version that the manifests are for, `<major>.<minor>`. */
+  readonly kubernetesVersion: string;
+  readonly namespaces: readonly {
+    readonly name: string;
+    /** Pod Security Standard that is enforced. */
+    readonly enforce: PodSecurityLevel;
+    /** Why less than the environment's own level is enforced. @default - nothing less is */
+    readonly reason?: string;
+    /** Whether network policies deny what is not allowed, both ways. */
+    readonly defaultDeny: boolean;
+  }[];
+  readonly admission: {
+    /** What becomes of a pod that a policy finds fault with; `audit` lets it through with a warning. */
+    readonly action: 'deny' | 'audit';
+    /** Names of the ValidatingAdmissionPolicies. */
+    readonly policies: readonly string[];
+    /** Namespaces that some of the policies do not hold in. */
+    readonly exemptions: readonly {
+      readonly namespace: string;
+      readonly policies: readonly string[];
+      readonly reason: string;
+    }[];
+    /** Namespaces of the cluster's own software, where no policy holds. */
+    readonly systemNamespaces: readonly string[];
+  };
+  readonly networkPolicyEngine: NetworkPolicyEngine;
+  /** Kubernetes groups that have rights by RBAC, for access entries to name. */
+  readonly rbacGroups: readonly string[];
 }
 
 /** A Kubernetes service account with rights in AWS. */
@@ -173,10 +222,119 @@ export interface NodeGroupFact {
   readonly zones: readonly string[];
   readonly tainted: boolean;
   readonly volumeKey: 'customer-managed' | 'aws-managed';
+  /** vCPUs of one node, for the smallest and the largest of the instance types. @default - a type is not in the table */
+  readonly vcpus?: { readonly least: number; readonly most: number };
+}
+
+/** What a `NotificationTopic` promises. Endpoints of subscribers are nobody's business here. */
+export interface NotificationTopicFact {
+  readonly kind: 'notification-topic';
+  readonly topicName: string;
+  readonly publishers: readonly TopicPublisher[];
+  readonly customerManagedKey: boolean;
+  readonly subscriptions: readonly { readonly name: string; readonly protocol: string }[];
+}
+
+/** What one data source of threat detection costs in the region of the stack. USD, list price. */
+export interface ThreatDetectionPrice {
+  /** What is billed, in words. */
+  readonly what: string;
+  /** What one price is for, for example `million events`. */
+  readonly unit: 'million events' | 'GB' | 'vCPU-month';
+  /** What the number of units depends on, in words. */
+  readonly dependsOn: string;
+  /** Price of a unit, step by step: up to so many units a month, the last step without an end. @default - not known for the region */
+  readonly steps?: readonly { readonly upTo?: number; readonly usd: number }[];
+  /** Set where the units are the vCPUs of nodes, which a `ClusterFact` may know. @default false */
+  readonly nodes?: boolean;
+}
+
+/** What a `ThreatDetection` promises. */
+export interface ThreatDetectionFact {
+  readonly kind: 'threat-detection';
+  /** `elsewhere`: somebody else runs it for the account, and findings are routed only. */
+  readonly detector: 'own' | 'adopted' | 'elsewhere';
+  /** Features that Hera holds, by GuardDuty's names, and whether each is on. */
+  readonly features: Readonly<Record<string, boolean>>;
+  /** Whether GuardDuty puts its agent on the nodes itself. */
+  readonly agentManagement: boolean;
+  /** @default - not of Hera's making */
+  readonly publishingFrequency?: string;
+  readonly findings: {
+    readonly ruleName: string;
+    readonly minimumSeverity: number;
+    /** @default - what cannot be delivered is dropped */
+    readonly deadLetterQueueName?: string;
+  };
+  /** What this stack turns on costs; empty where it turns nothing on. */
+  readonly prices: {
+    readonly asOf: string;
+    readonly source: string;
+    /** @default - the region is not known at synth */
+    readonly region?: string;
+    readonly rows: readonly ThreatDetectionPrice[];
+  };
+}
+
+/** One security group rule to one peer. A rule of Terraform with several peers is several of these. */
+export interface SecurityGroupRuleFact {
+  /** Path of the construct below its stack; where one construct has several rules, with `.ingress[0]` behind it. */
+  readonly rule: string;
+  /** Key of the group in `groups` of the fact, or what Terraform was given for it: an id, or a reference. */
+  readonly group: string;
+  readonly direction: 'ingress' | 'egress';
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, a protocol number, or `-1` for all. */
+  readonly protocol: string;
+  /** First and last port, type and code of ICMP; a string where it is a reference. @default - all */
+  readonly ports?: readonly [from: number | string, to: number | string];
+  readonly peer: {
+    readonly kind: 'ipv4' | 'ipv6' | 'group' | 'prefix-list';
+    /** A CIDR, an id, a key of `groups`, or a reference that Terraform resolves. */
+    readonly value: string;
+  };
+  /** The rule's description, empty where it has none. */
+  readonly reason: string;
+  /** Why the rule may be open to the internet. @default - it is not, or nobody said why */
+  readonly exception?: string;
+}
+
+/** Every security group rule of a stack, as `SecurityGroupAudit` of `@hera/security` has seen it at the end of synth. */
+export interface SecurityGroupsFact {
+  readonly kind: 'security-groups';
+  /**
+   * SHA-256 in hex over what passes: group, direction, protocol, ports and peer of every rule, whatever their order. Reasons are not in it:
+   * a word put better does not need a new review.
+   */
+  readonly hash: string;
+  readonly rules: readonly SecurityGroupRuleFact[];
+  /** Groups that the stack makes, by Terraform address. */
+  readonly groups: Readonly<
+    Record<
+      string,
+      {
+        /** Name in AWS; the beginning of it where AWS or Terraform completes it. */
+        readonly name?: string;
+        readonly namePrefix?: string;
+        /** Set for the group that every VPC has. @default false */
+        readonly default?: boolean;
+      }
+    >
+  >;
+  /** What has rules that a synth cannot see. */
+  readonly notVisible: readonly {
+    /** In words. */
+    readonly what: string;
+    /** Path of the construct below its stack. @default - it has none */
+    readonly construct?: string;
+    /** Name of the EKS cluster whose own group this is. @default - it is not one */
+    readonly clusterName?: string;
+    /** Key that rules name the group by, as in `group` and `peer.value`. @default - no rule names it */
+    readonly group?: string;
+  }[];
 }
 
 /** Any fact that Hera's constructs publish. */
-export type Fact = NetworkFact | KeysFact | AccountDefaultsFact | ClusterFact;
+export type Fact = NetworkFact | KeysFact | AccountDefaultsFact | ClusterFact | KubernetesFact | SecurityGroupsFact;
 
 /** All facts of one kind in a manifest's `facts`. */
 export const factsOf = <K extends Fact['kind']>(

@@ -1,6 +1,15 @@
 export { runApp, type SynthErrorReport } from './app';
 export { AwsStack, type AwsStackProps } from './aws-stack';
-export { contextOf, leaveOut, neverDestroyed, publishFact, type StackContext, supports, warn } from './context';
+export {
+  contextOf,
+  leaveOut,
+  neverDestroyed,
+  publishFact,
+  type StackContext,
+  supports,
+  warn,
+  writeManifest,
+} from './context';
 export {
   type ClusterRef,
   type KeyPurpose,
@@ -10,6 +19,8 @@ export {
   type SubnetRef,
   subnetsOf,
   type SubnetTier,
+  type TopicPublisher,
+  type TopicRef,
 } from './contracts';
 export {
   defineEnvironment,
@@ -26,13 +37,25 @@ export {
   type Fact,
   factsOf,
   type KeysFact,
+  type KubernetesFact,
   type NetworkDescriptionFact,
   type NetworkFact,
+  type NetworkPolicyEngine,
   type NodeGroupFact,
+  type PodSecurityLevel,
+  type NotificationTopicFact,
   type ServiceAccountFact,
+  type ThreatDetectionFact,
+  type ThreatDetectionPrice,
 } from './facts';
 export { logRetentionDays } from './log-retention';
-export { type LeftOut, manifestFileName, type RecordedOverride, type StackManifest } from './manifest';
+export {
+  kubernetesFolderName,
+  type LeftOut,
+  manifestFileName,
+  type RecordedOverride,
+  type StackManifest,
+} from './manifest';
 export {
   type ControlPlaneLogType,
   controlPlaneLogTypes,

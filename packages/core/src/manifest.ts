@@ -46,3 +46,6 @@ export interface StackManifest {
 
 /** File name of the manifest. */
 export const manifestFileName = 'hera.manifest.json';
+
+/** Folder of the Kubernetes manifests, beside the folder of the Terraform JSON; one folder for each stack in it. */
+export const kubernetesFolderName = 'k8s.out';

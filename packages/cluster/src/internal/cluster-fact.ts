@@ -45,6 +45,13 @@ const nodesOf = ({ fargate, karpenter, autoscaler, autoMode, securityGroups }: C
   securityGroups: securityGroups.mode,
 });
 
+// Policies of EKS Auto Mode are switched on in the cluster, by a ConfigMap: nothing here turns them off (EKS user guide, auto-net-pol).
+const networkPolicies = ({ addons, autoMode }: ClusterPlan): Pick<ClusterFact, 'networkPolicies'> => {
+  if (autoMode !== undefined) return { networkPolicies: 'auto-mode' };
+  const cni = addons.find(({ name }) => name === 'vpc-cni');
+  return String(cni?.configuration['enableNetworkPolicy']) === 'true' ? { networkPolicies: 'vpc-cni' } : {};
+};
+
 /** What a cluster promises, for verification, cost and checklist. */
 export const clusterFact = (
   plan: ClusterPlan,
@@ -82,6 +89,7 @@ export const clusterFact = (
     zones: [...new Set(plan.subnets.controlPlane.map(({ zone }) => zone))],
   },
   ...nodesOf(plan),
+  ...networkPolicies(plan),
   serviceAccounts: [...ofAddons(plan), ...granted],
   upgrade: upgradeFact(plan),
 });
