@@ -14,6 +14,7 @@ const scopes = {
   security: ['core'],
   cluster: ['core'],
   terraform: ['core'],
+  'stack-model': ['core'],
   'local-cloud': ['core', 'terraform'],
   testkit: ['core', 'terraform', 'local-cloud'],
   infractl: ['core', 'terraform', 'local-cloud', 'testkit'],
