@@ -7,7 +7,7 @@ export type QueryType = 'number' | 'boolean' | 'list';
 /** One operation of a REST-JSON service: `{labels}` in the path, query and body become members of one input object. */
 export interface Route<Context> {
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** @default - every query parameter is a string */
   readonly query?: Readonly<Record<string, QueryType>>;

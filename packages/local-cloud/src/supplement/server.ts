@@ -5,6 +5,7 @@ import { AwsError, notImplemented } from './aws-error';
 import { callerOf } from './caller';
 import { type Capabilities, CapabilityReport } from './capabilities';
 import { eksService } from './eks/service';
+import { guardDutyService } from './guardduty/service';
 import type { SupplementService, WireRequest } from './service';
 import { readBody, writeError, writeJson } from './wire';
 
@@ -23,7 +24,7 @@ export interface Supplement {
   readonly url: string;
   readonly port: number;
   /** Endpoint by SigV4 signing name, for `AWS_ENDPOINT_URL_<SERVICE>`. */
-  readonly endpoints: { readonly eks: string };
+  readonly endpoints: { readonly eks: string; readonly guardduty: string };
   capabilities(): Capabilities;
   /** Closes the port and every connection. The state is gone with it. */
   stop(): Promise<void>;
@@ -185,6 +186,6 @@ export const serve = async (
  */
 export const startSupplement = async (options: SupplementOptions): Promise<Supplement> => {
   requireLoopback(options.awsEndpoint);
-  const server = await serve([eksService({ awsEndpoint: options.awsEndpoint })], options);
-  return { ...server, endpoints: { eks: server.url } };
+  const server = await serve([eksService({ awsEndpoint: options.awsEndpoint }), guardDutyService()], options);
+  return { ...server, endpoints: { eks: server.url, guardduty: server.url } };
 };
