@@ -44,10 +44,13 @@ export {
   type NodeGroupFact,
   type PodSecurityLevel,
   type NotificationTopicFact,
+  type SecurityGroupRuleFact,
+  type SecurityGroupsFact,
   type ServiceAccountFact,
   type ThreatDetectionFact,
   type ThreatDetectionPrice,
 } from './facts';
+export { lastLook, type TerraformJson } from './last-look';
 export { logRetentionDays } from './log-retention';
 export {
   kubernetesFolderName,
