@@ -11,6 +11,14 @@ export const securityProblems = {
   HERA_SEC_009: 'role name that IAM does not accept',
   HERA_SEC_010: 'session length outside 1 to 12 hours',
   HERA_SEC_011: 'Auto Scaling role asked for without a key for volumes',
+  HERA_SEC_050: 'security group rule without a reason',
+  HERA_SEC_051: 'reason of a security group rule that is too short, or says no more than the rule itself',
+  HERA_SEC_052: 'ingress rule open to the internet',
+  HERA_SEC_053: 'ingress rule whose range is not known at synth',
+  HERA_SEC_054: 'security group rules that cannot be read at synth',
+  HERA_SEC_055: 'exception for an open range that fits no rule',
+  HERA_SEC_056: 'exception for an open range without a reason',
+  HERA_SEC_057: 'two security group audits in one stack',
 } as const;
 
 /** A stable code of this package. */

@@ -3,3 +3,8 @@ export { AssumableRole, type AssumableRoleProps } from './assumable-role';
 export { EncryptionKeys, type EncryptionKeysProps } from './encryption-keys';
 export { securityProblems, type SecurityProblemCode } from './errors';
 export type { ManagedKeyPurpose } from './internal/key-policies';
+export {
+  type OpenRangeException,
+  SecurityGroupAudit,
+  type SecurityGroupAuditProps,
+} from './security-group-audit/security-group-audit';
