@@ -46,6 +46,7 @@ export class AwsStack extends TerraformStack {
     this.#context = {
       name: environment.name,
       region: environment.region,
+      ...(environment.account === undefined ? {} : { account: environment.account }),
       declared: true,
       profile: environment.profile,
       settings: environment.settings,

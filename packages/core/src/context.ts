@@ -13,6 +13,8 @@ export interface StackContext {
   readonly name: string;
   /** Region of the enclosing stack. @default - outside of an `AwsStack` it is not known at synth */
   readonly region?: string;
+  /** Account that the environment says it belongs to. @default - not declared, or outside of an `AwsStack` */
+  readonly account?: string;
   /** Whether an environment was declared. Without one, production values are the defaults and nobody promised them. */
   readonly declared: boolean;
   readonly profile: Profile;

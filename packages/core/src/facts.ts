@@ -68,13 +68,26 @@ export interface NetworkFact {
 /** Which customer-managed keys exist. */
 export interface KeysFact {
   readonly kind: 'keys';
+  /** Keys that the stack makes, by their alias. */
   readonly keys: readonly { readonly purpose: KeyPurpose; readonly alias: string }[];
+  /** Keys that were there before; `keyArn` where synth knows it. @default - there are none */
+  readonly existing?: readonly { readonly purpose: KeyPurpose; readonly keyArn?: string }[];
 }
 
 /** What `AccountDefaults` promises. */
 export interface AccountDefaultsFact {
   readonly kind: 'account-defaults';
   readonly ebsEncryptionByDefault: boolean;
+  /** Whether S3 refuses public access to every bucket of the account. @default false */
+  readonly s3PublicAccessBlock?: boolean;
+  /** Instance metadata of instances that are launched without a word about it. @default - not set */
+  readonly instanceMetadata?: {
+    readonly httpTokens: 'required';
+    /** Hops that a token may travel. @default - the machine image decides */
+    readonly hopLimit?: number;
+  };
+  /** Whether verification looks for default VPCs of the region and what lives in them. @default false */
+  readonly defaultVpcReport?: boolean;
 }
 
 /** What an upgrade of a cluster is planned by, as the cluster's own package knows it at synth. Dates are `YYYY-MM-DD`, UTC. */

@@ -105,9 +105,51 @@ describe('keys of a production environment', () => {
     expect(more).toEqual([]);
   });
 
-  it('never let a wildcard principal in', () => {
-    const all = resources(json, 'aws_kms_key').flatMap((made) => statements(made['policy']));
-    expect(all.length).toBeGreaterThan(8);
+  it('are made for backups and notifications where that is asked for, without a word of the others changing', () => {
+    const more = built({ administrators, purposes: ['secrets', 'ebs', 'logs', 'backup', 'notifications'] });
+    expect(resources(more.json, 'aws_kms_key')).toHaveLength(5);
+    expect(more.json.resource['aws_kms_key']).toMatchObject(json.resource['aws_kms_key'] ?? {});
+    // AWS Backup acts by roles of the account, which IAM gives their rights.
+    expect(more.policy('backup').map(({ Sid }) => Sid)).toEqual(['Account', 'Administrators']);
+  });
+
+  it('let those publish notifications who publish, each for this account as far as AWS can tell', () => {
+    const publishers = built({ purposes: ['notifications'] })
+      .policy('notifications')
+      .slice(1);
+    const from = (service: string, source: string) => ({
+      Effect: 'Allow',
+      Principal: { Service: service },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': expect.stringMatching(new RegExp(`^${account}$`)) },
+        ArnLike: { 'aws:SourceArn': expect.stringMatching(new RegExp(`^arn:${partition}:${source}$`)) },
+      },
+    });
+    expect(publishers).toEqual([
+      { Sid: 'CloudWatchAlarms', ...from('cloudwatch.amazonaws.com', `cloudwatch:us-east-1:${account}:alarm:\\*`) },
+      // AWS does not support conditions on the source between EventBridge and encrypted topics: it delivers nothing then.
+      {
+        Sid: 'EventBridge',
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        Resource: '*',
+      },
+      { Sid: 'Backup', ...from('backup.amazonaws.com', `backup:us-east-1:${account}:backup-vault:\\*`) },
+      { Sid: 'Budgets', ...from('budgets.amazonaws.com', `budgets::${account}:\\*`) },
+    ]);
+  });
+
+  it('never let a wildcard principal in, nor a service for anybody but where AWS leaves no choice', () => {
+    const every = built({ purposes: ['secrets', 'ebs', 'logs', 'backup', 'notifications'] });
+    const all = resources(every.json, 'aws_kms_key').flatMap((made) => statements(made['policy']));
+    expect(all.length).toBeGreaterThan(12);
+    const open = all.filter(
+      ({ Principal, Condition }) => JSON.stringify(Principal).includes('"Service"') && Condition === undefined,
+    );
+    expect(open.map(({ Sid }) => Sid)).toEqual(['EventBridge']);
     for (const { Sid, Principal, Effect } of all) {
       expect(Effect).toBe('Allow');
       expect(JSON.stringify(Principal), Sid).not.toContain('*');
@@ -128,7 +170,7 @@ describe('keys elsewhere', () => {
     const none = built({}, stackOf('development'));
     expect(none.json.resource).toEqual({});
     expect(factsOf(contextOf(none.stack).facts, 'keys')).toEqual([{ kind: 'keys', keys: [] }]);
-    expect(problemsOf(() => none.keys.require('ebs'))[0]?.allowed).toContain('no keys');
+    expect(problemsOf(() => none.keys.require('ebs'))[0]?.allowed).toContain('no keys here');
     const asked = built({ purposes: ['ebs'] }, stackOf('development'));
     expect(asked.key('ebs')).toMatchObject({ deletion_window_in_days: 7 });
     expect(asked.key('ebs')).not.toHaveProperty('lifecycle');
@@ -168,7 +210,7 @@ describe('keys are refused', () => {
 
   it.each<[string, unknown, string]>([
     ['an unknown property', { purpose: ['ebs'] }, 'HERA_SEC_001 keys'],
-    ['a purpose that is not offered', { purposes: ['backup'] }, 'HERA_SEC_001 keys.purposes[0]'],
+    ['a purpose that there is not', { purposes: ['disks'] }, 'HERA_SEC_001 keys.purposes[0]'],
     ['half a day', { deletionWindowDays: 7.5 }, 'HERA_SEC_001 keys.deletionWindowDays'],
     ['a wildcard administrator', { administrators: ['*'] }, 'HERA_SEC_002 keys.administrators[0]'],
     [

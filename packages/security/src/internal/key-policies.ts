@@ -1,3 +1,4 @@
+import type { KeyPolicyStatement } from '../key-policy-statement';
 import { type Account, rootArn } from './account';
 import { policyDocument, type PolicyStatement } from './policy-document';
 
@@ -7,9 +8,24 @@ export interface KeyPolicyInput {
   readonly administrators: readonly string[];
   /** ARN of the service-linked role of EC2 Auto Scaling. */
   readonly autoScalingRoleArn: string;
+  /** Further statements of the user, checked. */
+  readonly additional: readonly KeyPolicyStatement[];
 }
 
 const use = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'] as const;
+
+// What a publisher needs of the key of a topic. Source: SNS developer guide, sns-key-management, "Enable compatibility between
+// event sources from AWS services and encrypted topics" (read 2026-11-26).
+const publish = ['kms:Decrypt', 'kms:GenerateDataKey*'] as const;
+
+const publisher = (sid: string, service: string, account: string, sourceArn: string): PolicyStatement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: { Service: service },
+  Action: publish,
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': account }, ArnLike: { 'aws:SourceArn': sourceArn } },
+});
 
 /**
  * Statements that a service needs beyond the account's own. In a key policy `Resource: '*'` is the key itself.
@@ -61,13 +77,47 @@ const serviceStatements = {
       },
     },
   ],
+
+  // AWS Backup calls KMS in the name of the role of its plan and of whoever makes the vault, whose rights the account statement
+  // leaves to IAM. Sources: AWS Backup developer guide, create-a-vault (required permissions) and the managed policy
+  // AWSBackupServiceRolePolicyForBackup (read 2026-11-26).
+  backup: (): readonly PolicyStatement[] => [],
+
+  notifications: ({ account: { partition, region, id } }: KeyPolicyInput): readonly PolicyStatement[] => [
+    publisher(
+      'CloudWatchAlarms',
+      'cloudwatch.amazonaws.com',
+      id,
+      `arn:${partition}:cloudwatch:${region}:${id}:alarm:*`,
+    ),
+    // No condition, on purpose: the SNS guide above says that aws:SourceAccount, aws:SourceArn and aws:SourceOrgID are not
+    // supported between EventBridge and encrypted topics. With them, messages are lost without an error. The policy of the topic
+    // has to say which rules may publish.
+    {
+      Sid: 'EventBridge',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      Action: publish,
+      Resource: '*',
+    },
+    // Source of the ARN: AWS Backup developer guide, cross-service-confused-deputy-prevention (read 2026-11-26).
+    publisher('Backup', 'backup.amazonaws.com', id, `arn:${partition}:backup:${region}:${id}:backup-vault:*`),
+    // Budgets belong to no region. Source: AWS Cost Management user guide, budgets-sns-policy (read 2026-11-26).
+    publisher('Budgets', 'budgets.amazonaws.com', id, `arn:${partition}:budgets::${id}:*`),
+  ],
 } as const;
 
 /** Purposes that a key can be made for. */
 export type ManagedKeyPurpose = keyof typeof serviceStatements;
 
-/** Purposes that a key can be made for, in the order of the default. */
+/** Purposes that a key can be made for. */
 export const managedKeyPurposes = Object.keys(serviceStatements) as [ManagedKeyPurpose, ...ManagedKeyPurpose[]];
+
+/**
+ * Purposes that production makes a key for when it is not asked. A key costs as soon as it exists, so what only some
+ * environments have a use for is asked for, and an upgrade adds no key to anybody's bill.
+ */
+export const defaultKeyPurposes: readonly ManagedKeyPurpose[] = ['secrets', 'ebs', 'logs'];
 
 const administer = [
   'kms:CancelKeyDeletion',
@@ -87,21 +137,36 @@ const administer = [
   'kms:Update*',
 ] as const;
 
-/** Policy of one key: the account, named administrators, and the services of its purpose. */
+const ownStatements = (purpose: ManagedKeyPurpose, input: KeyPolicyInput): readonly PolicyStatement[] => [
+  // Without the account, a key whose administrators are gone is lost to everybody.
+  { Sid: 'Account', Effect: 'Allow', Principal: { AWS: rootArn(input.account) }, Action: 'kms:*', Resource: '*' },
+  ...(input.administrators.length === 0
+    ? []
+    : ([
+        {
+          Sid: 'Administrators',
+          Effect: 'Allow',
+          Principal: { AWS: input.administrators },
+          Action: administer,
+          Resource: '*',
+        },
+      ] as const)),
+  ...serviceStatements[purpose](input),
+];
+
+/** Ids of the statements that policies have by themselves, whatever the purpose. */
+export const ownStatementIds: readonly string[] = managedKeyPurposes.flatMap((purpose) =>
+  ownStatements(purpose, {
+    account: { id: '', partition: '', dnsSuffix: '', region: '' },
+    administrators: [''],
+    autoScalingRoleArn: '',
+    additional: [],
+  }).map(({ Sid }) => Sid),
+);
+
+/** Policy of one key: the account, named administrators, the services of its purpose, and what the user adds. */
 export const keyPolicy = (purpose: ManagedKeyPurpose, input: KeyPolicyInput): string =>
   policyDocument([
-    // Without the account, a key whose administrators are gone is lost to everybody.
-    { Sid: 'Account', Effect: 'Allow', Principal: { AWS: rootArn(input.account) }, Action: 'kms:*', Resource: '*' },
-    ...(input.administrators.length === 0
-      ? []
-      : ([
-          {
-            Sid: 'Administrators',
-            Effect: 'Allow',
-            Principal: { AWS: input.administrators },
-            Action: administer,
-            Resource: '*',
-          },
-        ] as const)),
-    ...serviceStatements[purpose](input),
+    ...ownStatements(purpose, input),
+    ...input.additional.map((statement): PolicyStatement => ({ ...statement, Resource: '*' })),
   ]);

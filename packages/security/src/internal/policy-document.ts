@@ -1,13 +1,13 @@
 /** A statement of a resource policy, in the form that IAM reads. */
 export interface PolicyStatement {
   readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Principal: { readonly AWS: string | readonly string[] } | { readonly Service: string };
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal: { readonly AWS?: string | readonly string[]; readonly Service?: string | readonly string[] };
   readonly Action: string | readonly string[];
   /** @default - none, as trust policies want it */
-  readonly Resource?: '*';
+  readonly Resource?: string;
   /** @default - always applies */
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 /** A policy document as plain JSON, so that whoever reads the synthesised stack can read the policy. */
