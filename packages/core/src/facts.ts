@@ -256,7 +256,7 @@ export interface ThreatDetectionPrice {
   readonly unit: 'million events' | 'GB' | 'vCPU-month';
   /** What the number of units depends on, in words. */
   readonly dependsOn: string;
-  /** Price of a unit, step by step: up to so many units a month, the last step without an end. @default - not known for the region */
+  /** Price of a unit, step by step: up to so many units a month. Beyond the last `upTo` it is not known. @default - not known for the region */
   readonly steps?: readonly { readonly upTo?: number; readonly usd: number }[];
   /** Set where the units are the vCPUs of nodes, which a `ClusterFact` may know. @default false */
   readonly nodes?: boolean;
@@ -282,7 +282,10 @@ export interface ThreatDetectionFact {
   /** What this stack turns on costs; empty where it turns nothing on. */
   readonly prices: {
     readonly asOf: string;
+    /** Where the known prices were read. */
     readonly source: string;
+    /** Days without charge after a data source is turned on for the first time. */
+    readonly freeTrialDays: number;
     /** @default - the region is not known at synth */
     readonly region?: string;
     readonly rows: readonly ThreatDetectionPrice[];
@@ -347,7 +350,15 @@ export interface SecurityGroupsFact {
 }
 
 /** Any fact that Hera's constructs publish. */
-export type Fact = NetworkFact | KeysFact | AccountDefaultsFact | ClusterFact | KubernetesFact | SecurityGroupsFact;
+export type Fact =
+  | NetworkFact
+  | KeysFact
+  | AccountDefaultsFact
+  | ClusterFact
+  | KubernetesFact
+  | SecurityGroupsFact
+  | NotificationTopicFact
+  | ThreatDetectionFact;
 
 /** All facts of one kind in a manifest's `facts`. */
 export const factsOf = <K extends Fact['kind']>(
