@@ -1,9 +1,7 @@
-import { paginateDescribeSecurityGroups, type SecurityGroup, type Subnet, type VpcEndpoint } from '@aws-sdk/client-ec2';
+import type { SecurityGroup, Subnet, VpcEndpoint } from '@aws-sdk/client-ec2';
 import type { NetworkFact } from '@hera/core/facts';
-import type { CheckContext } from '../check';
 import {
   isInZone,
-  type LiveNetwork,
   matchSubnets,
   missingSubnet,
   networkCheck,
@@ -11,19 +9,13 @@ import {
   routeTablesIn,
   subnetsIn,
 } from '../internal/live-network';
+import { securityGroupsOf } from '../internal/live-security-groups';
 import { list, observe, type Observation } from '../internal/observation';
-import { collect } from '../internal/pages';
 import { httpsSource } from './https-admission';
 import { endpointsFor, observeEndpoints, vpcEndpointsIn } from './vpc-endpoints';
 
 /** Tiers whose workloads call AWS by endpoints. The public tier holds gateways, which do not. */
 const insideTiers = ['private', 'intra', 'pods'] as const;
-
-const securityGroupsIn = ({ aws }: CheckContext, { vpc }: LiveNetwork): Promise<readonly SecurityGroup[]> =>
-  collect(
-    paginateDescribeSecurityGroups({ client: aws.ec2 }, { Filters: [{ Name: 'vpc-id', Values: [vpc.VpcId] }] }),
-    (page) => page.SecurityGroups,
-  );
 
 const callersOf = (fact: NetworkFact): readonly string[] =>
   fact.subnets.filter(({ tier }) => insideTiers.some((inside) => inside === tier)).map(({ cidr }) => cidr);
@@ -75,7 +67,7 @@ export const endpointCoverage = networkCheck({
       subnetsIn(context, network),
       routeTablesIn(context, network),
       vpcEndpointsIn(context, network),
-      services.length === 0 ? [] : securityGroupsIn(context, network),
+      services.length === 0 ? [] : securityGroupsOf(context, network.vpc.VpcId),
     ]);
     const inside = matchSubnets(network.fact, subnets, insideTiers);
     const gateways = gatewayEndpoints.flatMap((service) => {

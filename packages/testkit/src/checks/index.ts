@@ -22,6 +22,7 @@ import { oidcProvider } from './oidc-provider';
 import { openSecurityGroups } from './open-security-groups';
 import { publicRoute } from './public-route';
 import { s3GatewayEndpoint } from './s3-gateway-endpoint';
+import { securityGroupRules } from './security-group-rules';
 import { subnetLayout } from './subnet-layout';
 import { tags } from './tags';
 
@@ -37,6 +38,7 @@ export const environmentChecks: readonly Check[] = [
   endpointCoverage,
   defaultSecurityGroupEmpty,
   openSecurityGroups,
+  securityGroupRules,
   flowLog,
   ebsEncryptionByDefault,
   ebsDefaultKey,

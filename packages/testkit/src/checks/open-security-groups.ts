@@ -1,7 +1,7 @@
-import { type IpPermission, paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2';
+import type { IpPermission } from '@aws-sdk/client-ec2';
 import { networkCheck, notAdopted } from '../internal/live-network';
+import { securityGroupsOf } from '../internal/live-security-groups';
 import { observe } from '../internal/observation';
-import { collect } from '../internal/pages';
 
 const openTo = ({ IpRanges, Ipv6Ranges }: IpPermission): readonly string[] => [
   ...(IpRanges ?? []).flatMap(({ CidrIp }) => (CidrIp === '0.0.0.0/0' ? [CidrIp] : [])),
@@ -19,13 +19,7 @@ export const openSecurityGroups = networkCheck({
   applies: notAdopted,
   expected: () => 'no ingress rule from 0.0.0.0/0 or ::/0',
   look: async (network, context) => {
-    const groups = await collect(
-      paginateDescribeSecurityGroups(
-        { client: context.aws.ec2 },
-        { Filters: [{ Name: 'vpc-id', Values: [network.vpc.VpcId] }] },
-      ),
-      (page) => page.SecurityGroups,
-    );
+    const groups = await securityGroupsOf(context, network.vpc.VpcId);
     return groups.map(({ GroupId, GroupName, IpPermissions = [] }) =>
       observe(
         'ec2:DescribeSecurityGroups',
