@@ -9,3 +9,9 @@ export {
   SecurityGroupAudit,
   type SecurityGroupAuditProps,
 } from './security-group-audit/security-group-audit';
+export { NotificationTopic, type NotificationTopicProps } from './notifications/notification-topic';
+export type { TopicSubscription } from './notifications/subscriptions';
+export type { ThreatDetectionFeatures } from './threat-detection/features';
+export type { SeverityLevel } from './threat-detection/severity';
+export { ThreatDetection } from './threat-detection/threat-detection';
+export type { PublishingFrequency, ThreatDetectionProps } from './threat-detection/threat-detection-props';

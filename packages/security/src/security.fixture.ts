@@ -18,6 +18,7 @@ export interface Statement {
   readonly Effect: string;
   readonly Principal: unknown;
   readonly Action: unknown;
+  readonly Resource?: unknown;
   readonly Condition?: unknown;
 }
 
