@@ -1,4 +1,9 @@
-import { GetEbsDefaultKmsKeyIdCommand, ModifyEbsDefaultKmsKeyIdCommand } from '@aws-sdk/client-ec2';
+import {
+  GetEbsDefaultKmsKeyIdCommand,
+  GetInstanceMetadataDefaultsCommand,
+  ModifyEbsDefaultKmsKeyIdCommand,
+  ModifyInstanceMetadataDefaultsCommand,
+} from '@aws-sdk/client-ec2';
 import { startLocalCloud } from '@hera/local-cloud';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +31,14 @@ const tableOfTarget = async (): Promise<CapabilityTable> => {
 /** Each call with the error that proves that the target lacks it. */
 const calls: Readonly<Record<string, readonly [error: string, send: (aws: AwsClients) => Promise<unknown>]>> = {
   'ec2:GetEbsDefaultKmsKeyId': ['UnsupportedOperation', ({ ec2 }) => ec2.send(new GetEbsDefaultKmsKeyIdCommand({}))],
+  'ec2:GetInstanceMetadataDefaults': [
+    'UnsupportedOperation',
+    ({ ec2 }) => ec2.send(new GetInstanceMetadataDefaultsCommand({})),
+  ],
+  'ec2:ModifyInstanceMetadataDefaults': [
+    'UnsupportedOperation',
+    ({ ec2 }) => ec2.send(new ModifyInstanceMetadataDefaultsCommand({ HttpTokens: 'required' })),
+  ],
   // It says nothing of the kind: it breaks, whatever it is asked.
   'ec2:ModifyEbsDefaultKmsKeyId': [
     'InternalError',

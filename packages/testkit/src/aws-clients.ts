@@ -4,6 +4,7 @@ import { EKSClient } from '@aws-sdk/client-eks';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { STSClient } from '@aws-sdk/client-sts';
 import { saysNotImplemented, UnsupportedOperation } from './internal/unsupported';
 
@@ -30,6 +31,7 @@ export interface AwsClients {
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
+  readonly s3control: S3ControlClient;
   readonly sts: STSClient;
   /** Closes the sockets of the clients that were made. */
   destroy(): void;
@@ -63,6 +65,21 @@ const nameUnsupported =
     }
   };
 
+/**
+ * S3 Control calls `<account>.<host>`. An address cannot stand behind a dot, and below `localhost` not every machine resolves
+ * names: so a local endpoint goes by the name of localhost, and requests to its own host.
+ */
+const localS3Control = (client: S3ControlClient, host: string): S3ControlClient => {
+  client.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { hostname: string }).hostname = host;
+      return next(args);
+    },
+    { step: 'build', name: 'heraHostOfEndpoint', override: true },
+  );
+  return client;
+};
+
 const isLoopback = (url: string): boolean =>
   /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|[\w.-]+\.localhost|\[::1\])(:\d+)?(\/|$)/.test(url);
 
@@ -88,15 +105,22 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
           ...(sessionToken === '' ? {} : { sessionToken }),
         };
 
-  const client = <C extends Constructed>(service: string, endpointName: string, type: ClientClass<C>): C => {
+  const endpointOf = (endpointName: string): string | undefined =>
+    environment[`AWS_ENDPOINT_URL_${endpointName}`] || environment['AWS_ENDPOINT_URL'] || undefined;
+
+  const client = <C extends Constructed>(
+    service: string,
+    endpointName: string,
+    type: ClientClass<C>,
+    endpoint = endpointOf(endpointName),
+  ): C => {
     const existing = made.get(service);
     if (existing !== undefined) return existing as C;
-    const endpoint = environment[`AWS_ENDPOINT_URL_${endpointName}`] || environment['AWS_ENDPOINT_URL'];
     const created = new type({
       region,
       // An emulator that answers 500 answers it again; AWS is worth the SDK's patience.
       maxAttempts: local ? 2 : 5,
-      ...(endpoint === undefined || endpoint === '' ? {} : { endpoint }),
+      ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials === undefined ? {} : { credentials }),
       ...(credentials !== undefined || profile === '' ? {} : { profile }),
     });
@@ -125,6 +149,14 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
     },
     get s3() {
       return client('s3', 'S3', S3Client);
+    },
+    get s3control() {
+      const endpoint = endpointOf('S3CONTROL');
+      if (endpoint === undefined || !local) return client('s3control', 'S3CONTROL', S3ControlClient);
+      const url = new URL(endpoint);
+      const host = url.hostname;
+      url.hostname = 'localhost';
+      return localS3Control(client('s3control', 'S3CONTROL', S3ControlClient, url.href), host);
     },
     get sts() {
       return client('sts', 'STS', STSClient);

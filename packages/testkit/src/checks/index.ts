@@ -1,6 +1,7 @@
 import type { Check } from '../check';
 import { azSpread } from './az-spread';
 import { defaultSecurityGroupEmpty } from './default-security-group-empty';
+import { defaultVpc } from './default-vpc';
 import { ebsDefaultKey } from './ebs-default-key';
 import { ebsEncryptionByDefault } from './ebs-encryption-by-default';
 import { eksAccess } from './eks-access';
@@ -12,6 +13,8 @@ import { eksSecretsEncryption } from './eks-secrets-encryption';
 import { eksVersion } from './eks-version';
 import { endpointCoverage } from './endpoint-coverage';
 import { flowLog } from './flow-log';
+import { instanceMetadataDefaults } from './instance-metadata-defaults';
+import { kmsExistingKeys } from './kms-existing-keys';
 import { kmsKeys } from './kms-keys';
 import { launchTemplateVolumes } from './launch-template-volumes';
 import { logGroups } from './log-groups';
@@ -21,6 +24,7 @@ import { noPublicIpOnLaunch } from './no-public-ip-on-launch';
 import { oidcProvider } from './oidc-provider';
 import { openSecurityGroups } from './open-security-groups';
 import { publicRoute } from './public-route';
+import { s3AccountPublicAccess } from './s3-account-public-access';
 import { s3GatewayEndpoint } from './s3-gateway-endpoint';
 import { securityGroupRules } from './security-group-rules';
 import { subnetLayout } from './subnet-layout';
@@ -38,12 +42,16 @@ export const environmentChecks: readonly Check[] = [
   endpointCoverage,
   defaultSecurityGroupEmpty,
   openSecurityGroups,
+  defaultVpc,
   securityGroupRules,
   flowLog,
   ebsEncryptionByDefault,
   ebsDefaultKey,
   launchTemplateVolumes,
   kmsKeys,
+  kmsExistingKeys,
+  s3AccountPublicAccess,
+  instanceMetadataDefaults,
   eksVersion,
   eksEndpointAccess,
   eksSecretsEncryption,
