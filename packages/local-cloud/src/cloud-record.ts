@@ -23,6 +23,12 @@ const recordSchema = z.object({
   /** LocalStack's id of this run of itself. */
   session: z.string().optional(),
   supplement: processSchema.extend({ url: z.string().optional() }).optional(),
+  kubernetes: z
+    .discriminatedUnion('available', [
+      z.object({ available: z.literal(true), version: z.string(), binaries: z.string() }),
+      z.object({ available: z.literal(false), reason: z.string(), fix: z.string() }),
+    ])
+    .optional(),
 });
 
 /** What `<directory>/cloud.json` holds. */

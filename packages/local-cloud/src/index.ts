@@ -11,6 +11,9 @@ export { type CapabilityReport, type LocalServiceCapability } from './capabiliti
 export { assertDummyIdentity, assertLocalOnly, type LocalOnlyInput } from './guard';
 export { type LocalCloud, type LocalCloudMode, type StartLocalCloudOptions } from './local-cloud';
 export { startLocalCloud } from './start';
+export { type KubernetesMode, type LocalKubernetes } from './kubernetes/availability';
+export { resolveKubernetes, type ResolveKubernetesOptions } from './kubernetes/binaries';
+export { eksToken, type EksToken, type EksTokenOptions } from './eks-token';
 export { runDoctor, type DoctorCheck, type DoctorOptions } from './doctor';
 export {
   releaseEksScripts,

@@ -1,4 +1,5 @@
 import type { CapabilityReport } from './capabilities';
+import type { KubernetesMode, LocalKubernetes } from './kubernetes/availability';
 
 /** Where LocalStack runs: in a container, as a process of this machine, or somewhere that was there before. */
 export type LocalCloudMode = 'container' | 'host' | 'external';
@@ -15,6 +16,8 @@ export interface LocalCloud {
   readonly region: string;
   /** Endpoints of the services that LocalStack does not hold, by SigV4 signing name, for example `{ eks: 'http://...' }`. */
   readonly endpoints: Readonly<Record<string, string>>;
+  /** Whether EKS clusters made here get a Kubernetes API server, and why not. */
+  readonly kubernetes: LocalKubernetes;
   /** Folder with the record, logs and files of this cloud. */
   readonly directory: string;
   /**
@@ -45,6 +48,11 @@ export interface StartLocalCloudOptions {
   readonly account?: string;
   /** AWS region. @default 'us-east-1' */
   readonly region?: string;
+  /**
+   * Whether every EKS cluster gets a real Kubernetes API server, as a process of this machine (290 MB of memory and 2 s each):
+   * `auto` when its binaries are there, `off` never, `required` or the start fails. @default - `HERA_KUBERNETES`, or 'off'
+   */
+  readonly kubernetes?: KubernetesMode;
   /** Hera's cache folder: the installed LocalStack is kept below it. */
   readonly cacheDir: string;
   /** Told what is being waited for. @default - nobody is told */

@@ -8,9 +8,11 @@ import { environmentOf } from './environment';
 import { localstackLog } from './host/start-host';
 import { usageError } from './internal/failure';
 import { stopGroup } from './internal/process-identity';
+import { type LocalKubernetes, startedWithout } from './kubernetes/availability';
+import { endControlPlanes } from './kubernetes/control-plane-processes';
 import { tailOf } from './internal/text-tail';
 import type { LocalCloud, LocalCloudMode } from './local-cloud';
-import { supplementLog } from './supplement-process';
+import { kubernetesFolder, supplementLog } from './supplement-process';
 
 /** LocalStack's own shutdown takes three seconds and saves nothing: its state was in memory. */
 const localstackGraceMs = 1_000;
@@ -24,6 +26,8 @@ export const stopRecorded = async (directory: string, record: CloudRecord): Prom
   const failure = results.find((result) => result.status === 'rejected');
   // The record stays when something could not be stopped: it is the only trace of it.
   if (failure !== undefined) throw failure.reason;
+  // Nothing starts one any more. Those that are left here outlived a supplement that was killed.
+  await endControlPlanes(kubernetesFolder(directory));
   rmSync(join(directory, 'localstack'), { recursive: true, force: true, maxRetries: 3 });
   removeRecord(directory, record);
 };
@@ -36,6 +40,7 @@ export class RunningCloud implements LocalCloud {
   readonly account: string;
   readonly region: string;
   readonly endpoints: Readonly<Record<string, string>>;
+  readonly kubernetes: LocalKubernetes;
   #stopped: Promise<void> | undefined;
 
   constructor(
@@ -49,6 +54,7 @@ export class RunningCloud implements LocalCloud {
     this.account = record.account;
     this.region = record.region;
     this.endpoints = record.endpoints;
+    this.kubernetes = record.kubernetes ?? startedWithout;
   }
 
   environment(account: string = this.account): Record<string, string> {

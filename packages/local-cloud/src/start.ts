@@ -12,6 +12,8 @@ import { withFileLock } from './internal/file-lock';
 import { makeFolder } from './internal/folder';
 import { poll } from './internal/http';
 import { identify, isRunning } from './internal/process-identity';
+import type { LocalKubernetes } from './kubernetes/availability';
+import { kubernetesMode, resolveKubernetes } from './kubernetes/binaries';
 import type { LocalCloud, LocalCloudMode, StartLocalCloudOptions } from './local-cloud';
 import { localstackHealth } from './localstack-health';
 import { pinLoopback } from './loopback';
@@ -50,14 +52,23 @@ const requireAccount = (account: string): void => {
   });
 };
 
-const fits = (record: CloudRecord, wanted: Wanted, account: string, region: string): boolean =>
+/** What a cloud is started as, and what one that is there already must be to be taken over. */
+interface Shape {
+  readonly wanted: Wanted;
+  readonly account: string;
+  readonly region: string;
+  readonly kubernetes: LocalKubernetes;
+}
+
+const fits = (record: CloudRecord, { wanted, account, region, kubernetes }: Shape): boolean =>
   record.mode === wanted.mode &&
   record.account === account &&
   record.region === region &&
+  (record.kubernetes?.available ?? false) === kubernetes.available &&
   (wanted.endpoint === undefined || wanted.endpoint === record.endpoint);
 
 /** What to do about a record that is already in the folder. Returns it when the cloud can be taken over. */
-const settle = async (directory: string, wanted: Wanted, account: string, region: string) => {
+const settle = async (directory: string, shape: Shape) => {
   const record = readRecord(directory);
   if (record === undefined) return undefined;
   if (!(await isHealthy(record))) {
@@ -72,7 +83,7 @@ const settle = async (directory: string, wanted: Wanted, account: string, region
       fix: 'wait for it to end, run "infractl local down", or give this run a folder of its own',
     });
   }
-  if (fits(record, wanted, account, region)) return record;
+  if (fits(record, shape)) return record;
   await stopRecorded(directory, record);
   return undefined;
 };
@@ -113,7 +124,7 @@ const begin = async (
   options: StartLocalCloudOptions,
   directory: string,
   env: NodeJS.ProcessEnv,
-  wanted: Wanted,
+  { wanted, kubernetes }: Shape,
   initial: CloudRecord,
 ): Promise<LocalCloud> => {
   const { signal, onProgress } = options;
@@ -135,7 +146,7 @@ const begin = async (
     const localstack = await launch[wanted.mode](context, wanted);
     const [version] = await Promise.all([
       waitUntilReady(localstack, signal),
-      startSupplementProcess(context, localstack.endpoint),
+      startSupplementProcess(context, localstack.endpoint, kubernetes),
     ]);
     // A process of ours is known by its start; for the rest, LocalStack's own id of the run has to do.
     const session = wanted.mode === 'host' ? undefined : await sessionOf(localstack.endpoint);
@@ -151,29 +162,34 @@ const begin = async (
 
 /**
  * Starts a local AWS: LocalStack and the supplement, both as processes that outlive this one until they are stopped. A healthy
- * cloud that an ended run left in the folder is taken over when mode, account and region fit, and replaced otherwise.
+ * cloud that an ended run left in the folder is taken over when mode, account, region and Kubernetes fit, and replaced otherwise.
  *
- * @throws HeraError exit code 2: mode, account or endpoint not acceptable (`HERA_LC_040`, `HERA_LC_041`, `HERA_LC_045`); exit
- * code 3: what the machine lacks, or the folder is in use (`HERA_LC_021`). Rejects with the signal's reason when it is aborted.
+ * @throws HeraError exit code 2: mode, account or endpoint not acceptable (`HERA_LC_040`, `HERA_LC_041`, `HERA_LC_045`,
+ * `HERA_LC_063`); exit code 3: what the machine lacks, or the folder is in use (`HERA_LC_021`). Rejects with the signal's reason when it is aborted.
  */
 export const startLocalCloud = async (options: StartLocalCloudOptions): Promise<LocalCloud> => {
   const { account = defaultAccount, region = 'us-east-1', env = process.env, signal, onProgress } = options;
   const directory = resolve(options.directory);
   requireAccount(account);
+  const asked = options.kubernetes;
+  const mode = kubernetesMode(asked ?? env['HERA_KUBERNETES'], asked === undefined ? 'HERA_KUBERNETES' : 'kubernetes');
   const wanted = await wantedMode(options.mode ?? (env['HERA_LOCAL'] || 'auto'), env);
+  const { cacheDir } = options;
+  const kubernetes = await resolveKubernetes({ mode, env, cacheDir, signal, ...(onProgress && { onProgress }) });
   signal?.throwIfAborted();
   makeFolder(directory);
   const onWait = (): void => onProgress?.('Waiting for another run that starts a local cloud in this folder');
   return withFileLock(join(directory, 'cloud'), { signal, onWait, wait: 300 }, async () => {
     const owner = identify(process.pid) ?? { pid: process.pid, started: 'unknown' };
-    const found = await settle(directory, wanted, account, region);
+    const shape = { wanted, account, region, kubernetes };
+    const found = await settle(directory, shape);
     if (found !== undefined) {
       const record = { ...found, owner };
       writeRecord(directory, record);
       onProgress?.('Taking over the local cloud that runs in this folder');
       return new RunningCloud(directory, record, env);
     }
-    return begin(options, directory, env, wanted, {
+    return begin(options, directory, env, shape, {
       schema: 1,
       state: 'starting',
       mode: wanted.mode,
@@ -182,6 +198,7 @@ export const startLocalCloud = async (options: StartLocalCloudOptions): Promise<
       region,
       endpoints: {},
       owner,
+      kubernetes,
     });
   });
 };

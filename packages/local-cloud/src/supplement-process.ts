@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { environmentError, messageOf } from './internal/failure';
 import { spawnDetached } from './internal/detached';
+import type { LocalKubernetes } from './kubernetes/availability';
 import { getJson, poll } from './internal/http';
 import { tailOf } from './internal/text-tail';
 import type { StartContext } from './start-context';
@@ -18,6 +19,17 @@ export interface RunningSupplement {
   /** By SigV4 signing name. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
+
+/** Folder of the control planes in the folder of a cloud. */
+export const kubernetesFolder = (directory: string): string => join(directory, 'kubernetes');
+
+const kubernetesArguments = (directory: string, kubernetes: LocalKubernetes): readonly string[] =>
+  kubernetes.available
+    ? [
+        ...['--kubernetes-binaries', kubernetes.binaries, '--kubernetes-version', kubernetes.version],
+        ...['--kubernetes-directory', kubernetesFolder(directory)],
+      ]
+    : [];
 
 /** Compiled beside us in the package; from its source, through tsx, only inside the repository's own tests. */
 const entry = (): readonly string[] => {
@@ -42,6 +54,7 @@ export const supplementEndpoints = async (url: string): Promise<Readonly<Record<
 export const startSupplementProcess = async (
   context: StartContext,
   awsEndpoint: string,
+  kubernetes: LocalKubernetes,
 ): Promise<RunningSupplement> => {
   const { directory, env, signal } = context;
   const log = join(directory, supplementLog);
@@ -60,7 +73,10 @@ export const startSupplementProcess = async (
   try {
     child = await spawnDetached({
       command: process.execPath,
-      args: [...entry(), '--port', '0', '--aws-endpoint', awsEndpoint],
+      args: [
+        ...[...entry(), '--port', '0', '--aws-endpoint', awsEndpoint],
+        ...kubernetesArguments(directory, kubernetes),
+      ],
       env: { PATH: env['PATH'], HOME: env['HOME'], NO_PROXY: '*' },
       cwd: directory,
       log,

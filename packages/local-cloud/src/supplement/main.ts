@@ -1,14 +1,23 @@
 import { parseArgs } from 'node:util';
 import { ExitCode, HeraError } from '@hera/core/errors';
-import { startSupplement } from './server';
+import { startSupplement, type SupplementOptions } from './server';
 
 /**
  * Process entry: `node dist/supplement/main.js --aws-endpoint http://127.0.0.1:4566 [--port 0]`, or by
- * `HERA_SUPPLEMENT_AWS_ENDPOINT` and `HERA_SUPPLEMENT_PORT`. Prints one JSON line `{"url": ...}` when ready; stops at SIGTERM
+ * `HERA_SUPPLEMENT_AWS_ENDPOINT` and `HERA_SUPPLEMENT_PORT`; with `--kubernetes-binaries`, `--kubernetes-version` and
+ * `--kubernetes-directory`, all three, every cluster gets an API server. Prints one JSON line `{"url": ...}` when ready; stops at SIGTERM
  * and SIGINT. It does not watch its parent, so that it can be spawned detached.
  */
-const optionsOf = (): { readonly awsEndpoint: string; readonly port: number } => {
-  const { values } = parseArgs({ options: { 'aws-endpoint': { type: 'string' }, port: { type: 'string' } } });
+const optionsOf = (): SupplementOptions => {
+  const { values } = parseArgs({
+    options: {
+      'aws-endpoint': { type: 'string' },
+      port: { type: 'string' },
+      'kubernetes-binaries': { type: 'string' },
+      'kubernetes-version': { type: 'string' },
+      'kubernetes-directory': { type: 'string' },
+    },
+  });
   const awsEndpoint = values['aws-endpoint'] ?? process.env['HERA_SUPPLEMENT_AWS_ENDPOINT'] ?? '';
   const text = values.port ?? process.env['HERA_SUPPLEMENT_PORT'] ?? '0';
   const port = Number(text);
@@ -21,7 +30,10 @@ const optionsOf = (): { readonly awsEndpoint: string; readonly port: number } =>
       fix: 'give a port, or 0 for any free one',
     });
   }
-  return { awsEndpoint, port };
+  const { 'kubernetes-binaries': binaries, 'kubernetes-version': version, 'kubernetes-directory': directory } = values;
+  const all = binaries !== undefined && version !== undefined && directory !== undefined;
+  const log = (line: string): void => void process.stderr.write(`${line}\n`);
+  return { awsEndpoint, port, log, ...(all && { kubernetes: { binaries, version, directory } }) };
 };
 
 const main = async (): Promise<void> => {

@@ -4,10 +4,14 @@ import { ExitCode, HeraError } from '@hera/core/errors';
 import { AwsError, notImplemented } from './aws-error';
 import { callerOf } from './caller';
 import { type Capabilities, CapabilityReport } from './capabilities';
+import { ControlPlanes, type ControlPlanesOptions } from '../kubernetes/control-planes';
+import { ClusterKubernetes } from './eks/cluster-kubernetes';
 import { eksService } from './eks/service';
 import { guardDutyService } from './guardduty/service';
+import { IssuedCredentials } from './issued-credentials';
 import type { SupplementService, WireRequest } from './service';
-import { readBody, writeError, writeJson } from './wire';
+import { isForSts, type RelayedAnswer, stsRelay } from './sts-relay';
+import { readBody, writeError, writeJson, writeRaw } from './wire';
 
 /** Options of `startSupplement`. */
 export interface SupplementOptions {
@@ -17,6 +21,10 @@ export interface SupplementOptions {
   readonly awsEndpoint: string;
   /** Loopback only, since requests are not authenticated. @default '127.0.0.1' */
   readonly host?: '127.0.0.1';
+  /** Gives every cluster an API server, and takes the calls to STS on their way. @default - no Kubernetes runs */
+  readonly kubernetes?: ControlPlanesOptions;
+  /** Takes what goes on, one line each. @default - nobody is told */
+  readonly log?: (line: string) => void;
 }
 
 /** A running supplement. */
@@ -24,7 +32,7 @@ export interface Supplement {
   readonly url: string;
   readonly port: number;
   /** Endpoint by SigV4 signing name, for `AWS_ENDPOINT_URL_<SERVICE>`. */
-  readonly endpoints: { readonly eks: string; readonly guardduty: string };
+  readonly endpoints: Readonly<Record<string, string>> & { readonly eks: string; readonly guardduty: string };
   capabilities(): Capabilities;
   /** Closes the port and every connection. The state is gone with it. */
   stop(): Promise<void>;
@@ -46,8 +54,16 @@ const requireLoopback = (awsEndpoint: string): void => {
 class Dispatcher {
   readonly report: CapabilityReport;
 
-  constructor(readonly services: readonly SupplementService[]) {
+  constructor(
+    readonly services: readonly SupplementService[],
+    private readonly sts?: (request: WireRequest) => Promise<RelayedAnswer>,
+  ) {
     this.report = new CapabilityReport(services);
+  }
+
+  /** SigV4 signing names that requests are taken for. */
+  get names(): readonly string[] {
+    return [...this.services.map(({ name }) => name), ...(this.sts === undefined ? [] : ['sts'])];
   }
 
   /** By signing name; an unsigned request goes to the first service that knows the operation. */
@@ -77,7 +93,7 @@ class Dispatcher {
   async answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', 'http://supplement');
     if (incoming.method === 'GET' && url.pathname === '/_hera/health') {
-      return writeJson(response, 200, { status: 'ok', services: this.services.map(({ name }) => name) });
+      return writeJson(response, 200, { status: 'ok', services: this.names });
     }
     if (incoming.method === 'GET' && url.pathname === '/_hera/capabilities') {
       return writeJson(response, 200, this.report.read());
@@ -93,6 +109,7 @@ class Dispatcher {
         body: await readBody(incoming),
         caller: callerOf(incoming.headers),
       };
+      if (this.sts !== undefined && isForSts(request)) return writeRaw(response, await this.sts(request));
       const service = this.#serviceOf(request);
       contentType = service?.contentType ?? contentType;
       const target = incoming.headers['x-amz-target'];
@@ -143,8 +160,9 @@ export interface ServiceServer {
 export const serve = async (
   services: readonly SupplementService[],
   { port = 0, host = '127.0.0.1' }: Pick<SupplementOptions, 'port' | 'host'> = {},
+  sts?: (request: WireRequest) => Promise<RelayedAnswer>,
 ): Promise<ServiceServer> => {
-  const dispatcher = new Dispatcher(services);
+  const dispatcher = new Dispatcher(services, sts);
   const server = createServer((request, response) => {
     void dispatcher.answer(request, response);
   });
@@ -170,12 +188,11 @@ export const serve = async (
     url: `http://${host}:${actual}`,
     port: actual,
     capabilities: () => dispatcher.report.read(),
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        for (const service of services) service.stop();
-      }),
+    stop: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await Promise.all([closed, ...services.map((service) => service.stop())]);
+    },
   };
 };
 
@@ -186,6 +203,21 @@ export const serve = async (
  */
 export const startSupplement = async (options: SupplementOptions): Promise<Supplement> => {
   requireLoopback(options.awsEndpoint);
-  const server = await serve([eksService({ awsEndpoint: options.awsEndpoint }), guardDutyService()], options);
-  return { ...server, endpoints: { eks: server.url, guardduty: server.url } };
+  const { awsEndpoint, log = () => undefined } = options;
+  const issued = new IssuedCredentials();
+  let url = '';
+  const kubernetes =
+    options.kubernetes &&
+    new ClusterKubernetes({
+      planes: new ControlPlanes(options.kubernetes),
+      url: () => url,
+      awsEndpoint,
+      stsHosts: () => [new URL(url).host, new URL(awsEndpoint).host],
+      issued,
+      log,
+    });
+  const services = [eksService({ awsEndpoint, kubernetes }), guardDutyService()];
+  const server = await serve(services, options, kubernetes && stsRelay(awsEndpoint, issued));
+  url = server.url;
+  return { ...server, endpoints: { eks: url, guardduty: url, ...(kubernetes && { sts: url }) } };
 };

@@ -42,7 +42,7 @@ export interface SupplementService {
   readonly limits: readonly string[];
   resolve(request: WireRequest): Resolution;
   /** Answers `/_hera/<service>/...`. @default - the service has no admin requests */
-  readonly admin?: (request: AdminRequest) => object;
-  /** Releases sockets. */
-  stop(): void;
+  readonly admin?: (request: AdminRequest) => object | Promise<object>;
+  /** Releases sockets, and ends what runs behind the service. */
+  stop(): void | Promise<void>;
 }

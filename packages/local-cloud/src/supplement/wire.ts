@@ -47,6 +47,16 @@ export const writeJson = (
   response.end(text);
 };
 
+/** Writes an answer of another server as it came. */
+export const writeRaw = (
+  response: ServerResponse,
+  { status, contentType, body }: { readonly status: number; readonly contentType: string; readonly body: string },
+): void => {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
+};
+
 /** Writes an error the way REST-JSON (header) and AWS JSON 1.1 (`__type`) clients look for it. */
 export const writeError = (response: ServerResponse, error: AwsError, contentType: string): void =>
   writeJson(

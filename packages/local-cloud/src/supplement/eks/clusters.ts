@@ -22,7 +22,7 @@ import { clusterOf, emptyRecord, type StoredCluster } from './store';
 import { checkedTags } from './tags';
 import { DEFAULT_VERSION, supportedVersion } from './versions';
 
-/** Base64 of something that looks like a PEM certificate and says what it is. */
+/** Base64 of something that looks like a PEM certificate and says what it is: for a cluster without an API server. */
 const CERTIFICATE_AUTHORITY = Buffer.from(
   `-----BEGIN CERTIFICATE-----\n${Buffer.from('Hera local cloud: not a certificate').toString('base64')}\n-----END CERTIFICATE-----\n`,
 ).toString('base64');
@@ -122,7 +122,6 @@ const newCluster = async (context: EksContext, input: Given<CreateClusterRequest
     arn: eksArn(caller, `cluster/${name}`),
     createdAt: new Date(),
     version: facts.version,
-    endpoint: endpointUrl(caller, name),
     roleArn: input.roleArn,
     resourcesVpcConfig: {
       subnetIds: [...(vpc.subnetIds ?? [])],
@@ -136,7 +135,11 @@ const newCluster = async (context: EksContext, input: Given<CreateClusterRequest
     logging,
     identity: { oidc: { issuer: issuerUrl(caller, name) } },
     status: 'ACTIVE',
-    certificateAuthority: { data: CERTIFICATE_AUTHORITY },
+    // With Kubernetes behind it, a cluster has neither before it is ready, as on EKS.
+    ...(context.kubernetes === undefined && {
+      endpoint: endpointUrl(caller, name),
+      certificateAuthority: { data: CERTIFICATE_AUTHORITY },
+    }),
     platformVersion: facts.platform,
     tags,
     encryptionConfig: encryptionConfig.length > 0 ? encryptionConfig : undefined,
@@ -182,7 +185,8 @@ export const createCluster: Operation<CreateClusterRequest, CreateClusterRespons
   }
   const { caller, lifecycle } = context;
   const work = { caller, kind: 'cluster', cluster: cluster.name, name: cluster.name, target: cluster } as const;
-  lifecycle.begin({ ...work, event: 'create', apply: () => undefined });
+  const until = context.kubernetes?.start(caller, cluster);
+  lifecycle.begin({ ...work, event: 'create', apply: () => undefined, ...(until && { until }) });
   // Only this answer tells of the bootstrap switch; a describe does not.
   const accessConfig = { ...cluster.accessConfig, bootstrapClusterCreatorAdminPermissions };
   return { cluster: { ...cluster, accessConfig, status: 'CREATING' } };
@@ -236,6 +240,7 @@ export const deleteCluster: Operation<DeleteClusterRequest, DeleteClusterRespons
       const rest = [...record.addons.values(), ...record.identityProviders.values()];
       for (const item of rest) lifecycle.forget(item);
       scope.delete(input.name);
+      context.kubernetes?.end(caller, input.name);
     },
   });
   return { cluster: { ...cluster, status: 'DELETING' } };

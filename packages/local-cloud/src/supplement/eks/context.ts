@@ -1,5 +1,6 @@
 import type { Caller } from '../caller';
 import type { Given } from '../given';
+import type { ClusterKubernetes } from './cluster-kubernetes';
 import type { Ec2Lookup } from './ec2';
 import type { Lifecycle } from './lifecycle';
 import type { Scope } from './store';
@@ -13,6 +14,8 @@ export interface EksContext {
   readonly ec2: Ec2Lookup;
   /** What runs behind the API. */
   readonly lifecycle: Lifecycle;
+  /** @default - no Kubernetes runs behind the clusters */
+  readonly kubernetes?: ClusterKubernetes | undefined;
 }
 
 /** A handler, typed by the request and response types of the AWS SDK. */

@@ -24,6 +24,8 @@ export interface Work {
   readonly apply: () => void;
   /** What failure changes besides status and health. @default - nothing */
   readonly fail?: () => void;
+  /** Real work that must be over first, and fails the resource when it rejects. @default - there is none */
+  readonly until?: Promise<void>;
 }
 
 /** A rule that is in force. */
@@ -37,6 +39,10 @@ interface Transition {
   readonly work: Work;
   readonly rule: ActiveRule | undefined;
   left: number;
+  /** By a rule that is still in force. */
+  held: boolean;
+  /** Real work is not over yet. */
+  waits: boolean;
 }
 
 const INTERIM = { create: 'CREATING', update: 'UPDATING', delete: 'DELETING' } as const;
@@ -56,7 +62,7 @@ const matches = ({ rule, uses }: ActiveRule, work: Work): boolean =>
 
 /**
  * What runs behind the API. There is no clock: work ends at once, or as a rule says after a number of describes or when the
- * rule is released, so that tests never wait.
+ * rule is released, so that tests never wait. Only real work takes the time that it takes.
  */
 export class Lifecycle {
   readonly #rules = new Map<string, ActiveRule>();
@@ -78,7 +84,10 @@ export class Lifecycle {
     if (rule === undefined) return undefined;
     this.#rules.delete(id);
     for (const transition of [...this.#underWay.values()]) {
-      if (transition.rule === rule) this.#settle(transition);
+      if (transition.rule !== rule) continue;
+      transition.left = 0;
+      transition.held = false;
+      this.#settleIfDone(transition);
     }
     return rule;
   }
@@ -95,18 +104,32 @@ export class Lifecycle {
     if (overtaken !== undefined) overtaken.status = 'Cancelled';
     const rule = [...this.#rules.values()].find((candidate) => matches(candidate, work));
     if (rule !== undefined) rule.uses += 1;
-    const transition: Transition = { work, rule, left: rule?.rule.describes ?? 0 };
+    const held = rule?.rule.hold === true;
+    const transition: Transition = {
+      work,
+      rule,
+      left: rule?.rule.describes ?? 0,
+      held,
+      waits: work.until !== undefined,
+    };
     work.target.status = INTERIM[work.event];
     this.#underWay.set(work.target, transition);
-    if (transition.left === 0 && rule?.rule.hold !== true) this.#settle(transition);
+    work.until?.then(
+      () => {
+        transition.waits = false;
+        this.#settleIfDone(transition);
+      },
+      (error: unknown) => this.#break(transition, error),
+    );
+    this.#settleIfDone(transition);
   }
 
   /** To be called by every describe of a resource or of its update, before it answers. */
   look(target: object): void {
     const transition = this.#underWay.get(target);
-    if (transition === undefined || transition.rule?.rule.hold === true) return;
-    if (transition.left === 0) this.#settle(transition);
-    else transition.left -= 1;
+    if (transition === undefined || transition.held) return;
+    if (transition.left > 0) transition.left -= 1;
+    else this.#settleIfDone(transition);
   }
 
   /** Forgets a resource that is gone with its cluster. */
@@ -114,10 +137,21 @@ export class Lifecycle {
     this.#underWay.delete(target);
   }
 
-  #settle({ work, rule }: Transition): void {
+  #settleIfDone(transition: Transition): void {
+    // Real work may end after a delete has overtaken it.
+    if (this.#underWay.get(transition.work.target) !== transition) return;
+    if (!transition.waits && !transition.held && transition.left === 0) this.#settle(transition);
+  }
+
+  #break(transition: Transition, error: unknown): void {
+    if (this.#underWay.get(transition.work.target) !== transition) return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.#settle(transition, { issues: [{ code: 'InternalFailure', message }] });
+  }
+
+  #settle({ work, rule }: Transition, failure = rule?.rule.failure): void {
     const { target, update, kind, event } = work;
     this.#underWay.delete(target);
-    const failure = rule?.rule.failure;
     if (failure === undefined) {
       if (event !== 'delete') target.status = 'ACTIVE';
       if (target.health !== undefined) target.health = { issues: [] };
