@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { bindContext, leaveOut, type StackContext } from './context';
 import type { Environment } from './environment';
 import { kubernetesFolderName, manifestFileName, type StackManifest } from './manifest';
+import { boundRoles } from './permissions-boundary';
 import { providerConstraint } from './provider-features';
 import { environmentTags } from './tagging';
 import { type SynthTarget, targetFromEnvironment } from './target';
@@ -64,6 +65,7 @@ export class AwsStack extends TerraformStack {
       ...this.#allowedAccounts(environment, target),
     });
     this.#state(props.state ?? (environment.settings.lifecycle === 'ephemeral' ? 'local' : 'remote'));
+    boundRoles(this, environment);
     this.addOverride('terraform.required_version', '>= 1.10');
     this.addOverride('terraform.required_providers.aws.version', providerConstraint(target));
     this.#writeManifestAfterSynth();

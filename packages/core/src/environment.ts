@@ -37,6 +37,11 @@ export interface EnvironmentProps {
   readonly tags?: Readonly<Record<string, string>>;
   /** Settings of the profile to change. @default - none, the profile as it is */
   readonly overrides?: ProfileOverrides;
+  /**
+   * Managed policy that bounds every IAM role of the environment: its ARN, or its name with its path (`hera/ci/prod-boundary`) in the
+   * same account. Roles made by a CI role of Hera need it. @default - none
+   */
+  readonly permissionsBoundary?: string;
 }
 
 /** A validated environment. */
@@ -51,6 +56,8 @@ export interface Environment {
   /** The profile's settings with the overrides applied. */
   readonly settings: ProfileSettings;
   readonly overrides: readonly RecordedOverride[];
+  /** @default - roles have no boundary */
+  readonly permissionsBoundary?: string;
 }
 
 const override = <T extends z.ZodType>(value: T) =>
@@ -86,6 +93,11 @@ const schema = z.strictObject({
       changeProcess: override(z.enum(['direct', 'reviewed'])),
     })
     .default({}),
+  // The ARN of a managed policy, or what stands behind `policy/` in it.
+  permissionsBoundary: z
+    .string()
+    .regex(/^(arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/)?([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/)
+    .optional(),
 });
 
 const shortestJustification = 20;
@@ -133,5 +145,6 @@ export const defineEnvironment = (props: EnvironmentProps): Environment => {
     profile,
     settings: settings as unknown as ProfileSettings,
     overrides,
+    ...(parsed.permissionsBoundary === undefined ? {} : { permissionsBoundary: parsed.permissionsBoundary }),
   };
 };
