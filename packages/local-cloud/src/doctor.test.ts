@@ -20,8 +20,19 @@ describe('runDoctor', () => {
     expect(found['terraform']).toMatchObject({ status: 'fail', fix: expect.stringContaining('https://') });
     expect(found['python']?.status).not.toBe('ok');
     expect(found['disk']?.detail).toMatch(/GiB free/);
+    expect(found['kubernetes']).toMatchObject({ status: 'warn', fix: expect.stringContaining('npm run kube:build') });
     expect(Object.keys(found)).toEqual(
-      expect.arrayContaining(['node', 'terraform', 'python', 'docker', 'disk', 'memory', 'loopback', 'port']),
+      expect.arrayContaining([
+        'node',
+        'terraform',
+        'python',
+        'docker',
+        'kubernetes',
+        'disk',
+        'memory',
+        'loopback',
+        'port',
+      ]),
     );
   });
 
@@ -31,13 +42,20 @@ describe('runDoctor', () => {
     script(join(folder, 'bin', 'python3'), `echo '["/py", [3, 13, 2], true]'`);
     mkdirSync(join(folder, 'opt'));
     mirrorOf(join(folder, 'opt', 'plugins'), ['6.25.0']);
-    const found = await examine(folder);
+    for (const program of ['kube-apiserver', 'etcd']) script(join(folder, 'kube', program), 'echo Kubernetes v1.34.2');
+    const found = await examine(folder, { HERA_KUBE_BIN: join(folder, 'kube') });
+    expect(found['kubernetes']).toMatchObject({ status: 'ok', detail: `Kubernetes 1.34.2 (${join(folder, 'kube')})` });
     expect(found['terraform']).toMatchObject({ status: 'ok', detail: expect.stringContaining('1.14.0') });
     expect(found['aws-provider']).toMatchObject({
       status: 'ok',
       detail: expect.stringContaining('6.25.0 from a mirror'),
     });
     expect(found['python']).toMatchObject({ status: 'ok', detail: '3.13.2 (/py)' });
+  });
+
+  it('fails where HERA_KUBE_BIN has no programs', async () => {
+    const found = await examine(temporaryFolder(), { HERA_KUBE_BIN: '/nowhere' });
+    expect(found['kubernetes']).toMatchObject({ status: 'fail', detail: expect.stringContaining('/nowhere') });
   });
 
   it('notices a port that is taken', async () => {

@@ -12,6 +12,7 @@ import { acceptedPythons, describePythons, findPythons } from './host/python';
 import { freeBytes } from './host/runtime';
 import { codeOf, messageOf } from './internal/failure';
 import { freePort, isPortFree } from './internal/free-port';
+import { resolveKubernetes } from './kubernetes/binaries';
 import { isLoopbackAddress } from './loopback';
 import { resolveToolchain } from './toolchain/resolve-toolchain';
 import { findOnPath } from './toolchain/terraform-binary';
@@ -240,6 +241,17 @@ const checkPort = async (env: NodeJS.ProcessEnv): Promise<DoctorCheck> => {
   };
 };
 
+const checkKubernetes = async (env: NodeJS.ProcessEnv, cacheDir: string): Promise<DoctorCheck> => {
+  const base = { id: 'kubernetes', title: 'Kubernetes API server, for clusters of a local AWS' };
+  try {
+    const found = await resolveKubernetes({ mode: 'auto', env, cacheDir });
+    if (found.available) return { ...base, status: 'ok', detail: `Kubernetes ${found.version} (${found.binaries})` };
+    return { ...base, status: 'warn', detail: `${found.reason}: clusters have no API server`, fix: found.fix };
+  } catch (error) {
+    return failing(base.id, base.title, error);
+  }
+};
+
 const availableMemory = (): number => {
   try {
     // What the kernel could free counts as well; freemem leaves it out on older Node.
@@ -268,13 +280,16 @@ export const runDoctor = async (options: DoctorOptions): Promise<readonly Doctor
   const cacheDir = resolve(options.cacheDir);
   const docker = checkDocker(env);
   const python = docker.then(({ usable }) => checkPython(env, !usable));
-  const [toolchain, { usable: _usable, ...dockerCheck }, pythonCheck, disk, loopback, port] = await Promise.all([
-    checkToolchain(env, cacheDir, systemRoots),
-    docker,
-    python,
-    checkDisk(cacheDir),
-    checkLoopback(),
-    checkPort(env),
-  ]);
-  return [checkNode(), ...checkSystem(), ...toolchain, pythonCheck, dockerCheck, disk, checkMemory(), loopback, port];
+  const [toolchain, { usable: _usable, ...dockerCheck }, pythonCheck, kubernetes, disk, loopback, port] =
+    await Promise.all([
+      checkToolchain(env, cacheDir, systemRoots),
+      docker,
+      python,
+      checkKubernetes(env, cacheDir),
+      checkDisk(cacheDir),
+      checkLoopback(),
+      checkPort(env),
+    ]);
+  const first = [checkNode(), ...checkSystem(), ...toolchain, pythonCheck, dockerCheck, kubernetes];
+  return [...first, disk, checkMemory(), loopback, port];
 };
