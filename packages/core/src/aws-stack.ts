@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { type ISynthesisSession, LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { constructSources } from './construct-source';
 import { bindContext, leaveOut, type StackContext } from './context';
 import type { Environment } from './environment';
 import { kubernetesFolderName, manifestFileName, type StackManifest } from './manifest';
@@ -75,6 +76,7 @@ export class AwsStack extends TerraformStack {
   get manifest(): StackManifest {
     const { environment } = this;
     const { target, leftOut, warnings, facts } = this.#context;
+    const sources = constructSources(this);
     return {
       schemaVersion: 1,
       stack: this.node.id,
@@ -90,6 +92,7 @@ export class AwsStack extends TerraformStack {
       leftOut,
       warnings,
       facts,
+      ...(Object.keys(sources).length === 0 ? {} : { sources }),
     };
   }
 

@@ -42,6 +42,13 @@ export interface StackManifest {
   readonly warnings: readonly Problem[];
   /** Facts that constructs publish for those downstream, by construct path. */
   readonly facts: Readonly<Record<string, Fact>>;
+  /**
+   * Where in the app's TypeScript each Terraform element was made: `file:line:column` by construct path, relative to the folder of the
+   * app's package.json.
+   *
+   * @default - the stack was not built by `runApp`
+   */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 /** File name of the manifest. */
