@@ -26,3 +26,20 @@ export const cluster = {
   /** Nodes stay in the zone of the NAT gateway: one zone is accepted, and cross-zone traffic costs money. */
   nodeZones: ['use1-az1'],
 } as const;
+
+/** The namespace of production, as development has it: pods are warned about instead of refused, so that it shows here first. */
+export const kubernetes = {
+  namespaces: [
+    {
+      name: 'shop',
+      network: {
+        withinNamespace: true,
+        ingress: [{ name: 'from-load-balancer', from: { subnets: 'public' }, ports: [8080] }],
+        egress: [
+          { name: 'to-database', to: { subnets: 'private' }, ports: [5432] },
+          { name: 'to-internet', to: 'internet' },
+        ],
+      },
+    },
+  ],
+} as const;

@@ -1,10 +1,12 @@
+import { factsOf } from '@hera/core';
 import { Match, Template } from '@hera/testkit';
 import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { DevAws } from './stack';
 
-const stack = Template.fromStack(new DevAws(Testing.app(), 'dev-aws', { target: { kind: 'aws' } }));
+const made = new DevAws(Testing.app(), 'dev-aws', { target: { kind: 'aws' } });
+const stack = Template.fromStack(made);
 
 describe('dev-aws', () => {
   it('keeps its Terraform addresses', async () => {
@@ -21,6 +23,12 @@ describe('dev-aws', () => {
     expect(stack).toHaveResource('aws_eks_node_group', 2);
     const spot = { capacityType: 'SPOT', scalingConfig: { minSize: 1, maxSize: 2 } };
     expect(stack).toHaveResource('aws_eks_node_group', spot, { count: 2 });
+  });
+
+  it('warns about pods that production would refuse, and denies their traffic all the same', () => {
+    expect(factsOf(made.manifest.facts, 'kubernetes')).toMatchObject([
+      { namespaces: [{ name: 'shop', enforce: 'baseline', defaultDeny: true }], admission: { action: 'audit' } },
+    ]);
   });
 
   it('encrypts volumes all the same', () => {

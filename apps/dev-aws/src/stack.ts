@@ -2,6 +2,7 @@ import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
 import { AccountDefaults, AssumableRole } from '@hera/security';
+import { KubernetesPolicy } from '@hera/security/kubernetes';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as values from './environment';
@@ -30,6 +31,9 @@ export class DevAws extends AwsStack {
       ],
       nodeGroups: [systemNodeGroup({ zones }), workloadNodeGroup({ zones })],
     });
+
+    // After network and cluster, whose facts it reads.
+    new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
 
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);

@@ -40,3 +40,24 @@ export const cluster = {
   /** Where the Kubernetes API may be reached from. A documentation range (RFC 5737): put your office's here. */
   publicCidrs: ['203.0.113.0/24'],
 } as const;
+
+/**
+ * What runs in the cluster, and what may reach what. `shop` is an example: an application behind an internet-facing load balancer with IP targets, a
+ * database in the private subnets, and a payment service in the internet. Put your applications here.
+ */
+export const kubernetes = {
+  namespaces: [
+    {
+      name: 'shop',
+      network: {
+        withinNamespace: true,
+        ingress: [{ name: 'from-load-balancer', from: { subnets: 'public' }, ports: [8080] }],
+        egress: [
+          { name: 'to-database', to: { subnets: 'private' }, ports: [5432] },
+          { name: 'to-aws', to: 'vpc-endpoints' },
+          { name: 'to-internet', to: 'internet' },
+        ],
+      },
+    },
+  ],
+} as const;

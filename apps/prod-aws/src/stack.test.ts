@@ -1,3 +1,4 @@
+import { factsOf } from '@hera/core';
 import { Template } from '@hera/testkit';
 import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
@@ -101,6 +102,24 @@ describe('prod-aws', () => {
     );
     const anybody = statements.filter(({ Principal, Condition }) => Principal === '*' && Condition === undefined);
     expect(anybody).toMatchObject([{ Action: ['s3:GetObject'], Resource: expect.not.arrayContaining(['*']) }]);
+  });
+
+  it('shows viewers no secrets: their group has what KubernetesPolicy gives it, and no policy of EKS', () => {
+    expect(template).toHaveResource('aws_eks_access_entry', { kubernetesGroups: ['hera:viewer'] }, { count: 1 });
+    const policies = template.resources('aws_eks_access_policy_association');
+    expect(policies.map(({ values }) => String(values['policy_arn']).split('/').at(-1))).toEqual([
+      'AmazonEKSClusterAdminPolicy',
+    ]);
+  });
+
+  it('refuses pods that keep no rule, in every namespace of applications', () => {
+    const [policy] = factsOf(manifest.facts, 'kubernetes');
+    expect(policy).toMatchObject({
+      directory: 'k8s.out/prod-aws',
+      namespaces: [{ name: 'shop', enforce: 'restricted', defaultDeny: true }],
+      admission: { action: 'deny', exemptions: [] },
+      networkPolicyEngine: 'vpc-cni',
+    });
   });
 
   it('leaves nothing out for a real account', () => {

@@ -2,6 +2,7 @@ import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
 import { AccountDefaults, AssumableRole, EncryptionKeys } from '@hera/security';
+import { KubernetesPolicy } from '@hera/security/kubernetes';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
 import * as values from './environment';
@@ -39,11 +40,15 @@ export class ProdAws extends AwsStack {
           type: 'STANDARD',
           name: 'viewer',
           principalArn: viewer.roleArn,
-          policies: [{ policy: 'AmazonEKSAdminViewPolicy' }],
+          // No policy of EKS: AmazonEKSAdminViewPolicy shows secrets too. KubernetesPolicy says what the group may see.
+          kubernetesGroups: ['hera:viewer'],
         },
       ],
       nodeGroups: [systemNodeGroup(), workloadNodeGroup()],
     });
+
+    // After network and cluster, whose facts it reads.
+    new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
 
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);

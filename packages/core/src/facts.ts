@@ -45,7 +45,12 @@ export interface NetworkFact {
    *
    * @default - there are none
    */
-  readonly interfaceEndpoints?: { readonly services: readonly string[]; readonly zones: readonly string[] };
+  readonly interfaceEndpoints?: {
+    readonly services: readonly string[];
+    readonly zones: readonly string[];
+    /** Tier of the subnets. @default 'private' */
+    readonly tier?: SubnetTier;
+  };
   /** What `infractl network` shows. @default - not described */
   readonly description?: NetworkDescriptionFact;
   /** Flow log to CloudWatch Logs. @default - there is none */

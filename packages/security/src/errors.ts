@@ -68,6 +68,13 @@ export const securityProblems = {
   HERA_SEC_121: 'second Kubernetes policy in a stack',
   HERA_SEC_122: 'images from any account, because the environment declares none (warning)',
   HERA_SEC_123: 'traffic rules where nothing is denied',
+  HERA_SEC_060: 'identity provider of CI that IAM does not take, or that is not the one named',
+  HERA_SEC_061: 'jobs of another kind of CI than the provider',
+  HERA_SEC_062: 'jobs of CI that are not narrowed down, or in two ways',
+  HERA_SEC_063: 'repository, project, environment, branch or tag that is not one name',
+  HERA_SEC_064: 'pull requests that may deploy',
+  HERA_SEC_065: 'state bucket, key or policy that is not named by its ARN',
+  HERA_SEC_066: 'service that roles could leave their boundary with',
 } as const;
 
 /** A stable code of this package. */

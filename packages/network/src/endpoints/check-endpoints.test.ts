@@ -95,6 +95,7 @@ describe('endpoints that are asked for', () => {
     expect(endpointsFact(planned).interfaceEndpoints).toEqual({
       services: ['com.amazonaws.us-east-1.lambda', 'xray', 'com.amazonaws.iam'],
       zones: ['use1-az1', 'use1-az2', 'use1-az4'],
+      tier: 'intra',
     });
   });
 

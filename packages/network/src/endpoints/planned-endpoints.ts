@@ -59,5 +59,11 @@ export const endpointsFact = (
   gatewayEndpoints: planned.gateway.map(({ service }) => service),
   ...(planned.interface.length === 0
     ? {}
-    : { interfaceEndpoints: { services: planned.interface.map(({ service }) => service), zones: planned.zones } }),
+    : {
+        interfaceEndpoints: {
+          services: planned.interface.map(({ service }) => service),
+          zones: planned.zones,
+          tier: planned.tier ?? 'private',
+        },
+      }),
 });

@@ -1,0 +1,85 @@
+import { kubernetesFolderName, type KubernetesFact, publishFact, writeManifest } from '@hera/core';
+import { Construct } from 'constructs';
+import { admissionObjects, policyObjectName } from './admission/objects';
+import { planPolicy } from './check-policy';
+import { admissionPolicyNames, type KubernetesPolicyProps } from './kubernetes-policy-props';
+import { type KubernetesObject, manifestOf } from './manifest';
+import { namespaceObjects, serviceAccountObjects } from './namespaces';
+import { networkPolicyObjects } from './network-policies';
+import type { PolicyPlan } from './plan';
+import { quotaObjects } from './quotas';
+import { rbacObjects } from './rbac';
+import { disruptionBudgetObjects, priorityClassObjects } from './scheduling';
+
+// Admission comes last: what was applied before it is Hera's own, and a fault in it must not keep the rest out.
+const topics: readonly (readonly [file: string, objects: (plan: PolicyPlan) => readonly KubernetesObject[]])[] = [
+  ['00-namespaces.yaml', ({ namespaces, around }) => namespaceObjects(namespaces, around.version)],
+  ['10-priority-classes.yaml', ({ priorityClasses }) => priorityClassObjects(priorityClasses)],
+  ['20-rbac.yaml', ({ namespaces, groups }) => rbacObjects(namespaces, groups)],
+  ['30-service-accounts.yaml', ({ namespaces }) => serviceAccountObjects(namespaces)],
+  ['40-quotas.yaml', ({ namespaces }) => quotaObjects(namespaces)],
+  ['50-network-policies.yaml', ({ namespaces, around }) => networkPolicyObjects(namespaces, around)],
+  ['60-disruption-budgets.yaml', ({ disruptionBudgets }) => disruptionBudgetObjects(disruptionBudgets)],
+  ['70-admission-policies.yaml', ({ admission, around }) => admissionObjects(admission, around.systemNamespaces)],
+];
+
+const factOf = (plan: PolicyPlan, files: readonly string[], objects: number): KubernetesFact => ({
+  kind: 'kubernetes',
+  directory: `${kubernetesFolderName}/${plan.owner}`,
+  files,
+  objects,
+  owner: plan.owner,
+  kubernetesVersion: plan.around.version,
+  namespaces: plan.namespaces.map(({ name, enforce, reason, defaultDeny }) => ({
+    name,
+    enforce,
+    ...(reason === undefined ? {} : { reason }),
+    defaultDeny,
+  })),
+  admission: {
+    action: plan.admission.action,
+    policies: admissionPolicyNames.map(policyObjectName),
+    exemptions: plan.admission.exemptions.map(({ namespace, policies, reason }) => ({
+      namespace,
+      policies: policies.map(policyObjectName),
+      reason,
+    })),
+    systemNamespaces: plan.around.systemNamespaces,
+  },
+  networkPolicyEngine: plan.around.engine,
+  rbacGroups: [...plan.groups.admin, ...plan.groups.operator, ...plan.groups.viewer],
+});
+
+/**
+ * The Kubernetes side of a production cluster, as manifests that need no controller: namespaces with Pod Security Standards, default-deny network
+ * policies, quotas, priority classes, RBAC groups and admission policies. The `AwsStack` writes them at synth into `k8s.out/<stack id>`, to be applied by
+ * `kubectl apply --server-side`; no Terraform resource is made.
+ *
+ * It goes after the stack's `Network` and `Cluster`, from whose facts it reads version, addresses, add-ons and network policy engine.
+ *
+ * @throws HeraError `HERA_SEC_100` to `HERA_SEC_123` with every problem at once, `HERA_CORE_002` where a literal is needed
+ */
+export class KubernetesPolicy extends Construct {
+  /** Kubernetes groups with rights, for the `kubernetesGroups` of access entries. */
+  readonly groups: {
+    readonly admin: readonly string[];
+    readonly operator: readonly string[];
+    readonly viewer: readonly string[];
+  };
+  /** Manifests by file name, as they are written. */
+  readonly manifests: ReadonlyMap<string, string>;
+
+  constructor(scope: Construct, id: string, props: KubernetesPolicyProps) {
+    super(scope, id);
+    const plan = planPolicy(this, props);
+    const files = topics
+      .map(([file, objectsOf]) => ({ file, objects: objectsOf(plan) }))
+      .filter(({ objects }) => objects.length > 0);
+    const manifests = new Map(files.map(({ file, objects }) => [file, manifestOf(objects, plan.owner)]));
+    for (const [file, content] of manifests) writeManifest(this, file, content);
+    this.manifests = manifests;
+    this.groups = plan.groups;
+    const count = files.reduce((sum, { objects }) => sum + objects.length, 0);
+    publishFact(this, factOf(plan, [...manifests.keys()], count));
+  }
+}
