@@ -1,5 +1,12 @@
-import { type ClusterFact, type ServiceAccountFact, type StackContext, targetHas } from '@hera/core';
+import {
+  type ClusterFact,
+  type NodeGroupFact,
+  type ServiceAccountFact,
+  type StackContext,
+  targetHas,
+} from '@hera/core';
 import { upgradeFact } from '../lifecycle/upgrade-fact';
+import { vcpusOf } from '../nodes/max-pods';
 import type { ClusterPlan } from './plan';
 
 /** What is known only once the constructs are made. */
@@ -52,6 +59,11 @@ const networkPolicies = ({ addons, autoMode }: ClusterPlan): Pick<ClusterFact, '
   return String(cni?.configuration['enableNetworkPolicy']) === 'true' ? { networkPolicies: 'vpc-cni' } : {};
 };
 
+const sizeOf = (instanceTypes: readonly string[]): Pick<NodeGroupFact, 'vcpus'> => {
+  const vcpus = vcpusOf(instanceTypes);
+  return vcpus === undefined ? {} : { vcpus };
+};
+
 /** What a cluster promises, for verification, cost and checklist. */
 export const clusterFact = (
   plan: ClusterPlan,
@@ -74,6 +86,7 @@ export const clusterFact = (
     zones: group.zones,
     tainted: group.taints.length > 0,
     volumeKey: plan.keys.volumes === undefined ? 'aws-managed' : 'customer-managed',
+    ...sizeOf(group.instanceTypes),
   })),
   addons: plan.addons.map(({ name }) => name),
   accessEntries: plan.accessEntries.map(({ name }) => name),

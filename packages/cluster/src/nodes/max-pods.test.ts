@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CniMode, cniModeOf, maxPodsOf, maxPodsOfAll } from './max-pods';
+import { type CniMode, cniModeOf, maxPodsOf, maxPodsOfAll, vcpusOf } from './max-pods';
 
 const addresses: CniMode = { prefixDelegation: false, customNetworking: false };
 const prefixes: CniMode = { prefixDelegation: true, customNetworking: false };
@@ -51,4 +51,11 @@ it('reads the mode of the CNI from the configuration of its add-on', () => {
   expect(cniModeOf([{ name: 'coredns', configuration: { env: { ENABLE_PREFIX_DELEGATION: 'true' } } }])).toEqual(
     addresses,
   );
+});
+
+it('knows the vCPUs of the smallest and the largest type of a group, or of none', () => {
+  expect(vcpusOf(['m5.large'])).toEqual({ least: 2, most: 2 });
+  expect(vcpusOf(['m5.large', 'c7i.48xlarge', 'm6i.xlarge'])).toEqual({ least: 2, most: 192 });
+  expect(vcpusOf(['m5.large', 'p9.huge'])).toBeUndefined();
+  expect(vcpusOf([])).toBeUndefined();
 });

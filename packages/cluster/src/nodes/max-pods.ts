@@ -58,6 +58,19 @@ export const maxPodsOfAll = (instanceTypes: readonly string[], cni: CniMode): nu
   return numbers.length > 0 && numbers.every((number) => number !== undefined) ? Math.min(...numbers) : undefined;
 };
 
+/**
+ * vCPUs of a node of whichever type of a group.
+ *
+ * @returns nothing when one of the types is not in the table
+ */
+export const vcpusOf = (
+  instanceTypes: readonly string[],
+): { readonly least: number; readonly most: number } | undefined => {
+  const numbers = instanceTypes.map((type) => (isUnknown(type) ? undefined : limitsOf(type)?.vcpu));
+  if (numbers.length === 0 || !numbers.every((number) => number !== undefined)) return undefined;
+  return { least: Math.min(...numbers), most: Math.max(...numbers) };
+};
+
 /** CNI mode by the configuration of the `vpc-cni` add-on. */
 export const cniModeOf = (
   addons: readonly { readonly name: string; readonly configuration: Readonly<Record<string, unknown>> }[],
