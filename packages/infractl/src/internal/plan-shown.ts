@@ -4,6 +4,7 @@ import { printPlan } from './plan-view';
 import { countsText } from './stack-run';
 import type { Stage, StageRunner } from './stages';
 import type { TargetRun } from './target-run';
+import { detectionLines } from './threat-detection-view';
 
 /** Options of `planShown`. */
 export interface PlanShownOptions {
@@ -40,6 +41,7 @@ export const planShown = async (options: PlanShownOptions): Promise<DeploymentPl
   for (const line of run.describe()) console.line(line);
   printPlan(console, made.json);
   if (!destroy) {
+    for (const line of detectionLines(run.manifest, made.json)) console.line(line);
     console.line(made.changed ? `Plan: ${countsText(made)}` : 'No changes: what is there is what is declared');
   }
   return made;
