@@ -25,3 +25,4 @@ export {
   type Value,
   type ValueMap,
 } from './value';
+export { parseStackModel, readStackModel, readStackModels, stackModelOf, type StackModelOptions } from './read';

@@ -20,7 +20,7 @@ export type UnknownReason =
 export class Unknown {
   constructor(
     readonly reason: UnknownReason,
-    /** The expression as written, for example `${aws_vpc.main.id}`. @default - the file has none */
+    /** What its expression refers to, for example `aws_vpc.main.id`; no literal of it, which could be a secret. @default - not told */
     readonly expression?: string,
   ) {
     Object.defineProperty(this, unknownBrand, { value: true });

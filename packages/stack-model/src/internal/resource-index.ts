@@ -1,0 +1,86 @@
+import { moduleSteps, withoutKeys } from './module-address';
+import type { ResourceNode } from './resource-node';
+
+const add = <K>(map: Map<K, ResourceNode[]>, key: K, node: ResourceNode): void => {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [node]);
+  else list.push(node);
+};
+
+const none: readonly ResourceNode[] = Object.freeze([]);
+
+/** `type.name`, with `data.` where it is one. */
+export const blockKey = (node: ResourceNode): string =>
+  node.mode === 'managed' ? `${node.type}.${node.name}` : `${node.mode}.${node.type}.${node.name}`;
+
+/** Ids that AWS gives, which nobody uses for anything else: ARNs, and such as `subnet-0a1b2c3d`. */
+const isUniqueId = (text: string): boolean => /^(?:arn:[a-z-]+:|[a-z][a-z-]*-[0-9a-f]{8,17}$)/.test(text);
+
+/** Ways to find the resources of one side. Each is made when it is first asked for. */
+export class ResourceIndex {
+  #groups: Map<string, ResourceNode[]> | undefined;
+  #modules: Map<string, ResourceNode[]> | undefined;
+  #calls: Map<string, Set<string>> | undefined;
+  #ids: Map<string, ResourceNode[]> | undefined;
+  readonly #inside = new Map<string, readonly ResourceNode[]>();
+
+  constructor(private readonly nodes: readonly ResourceNode[]) {}
+
+  /** Instances of a block in a module instance, in the order of their keys. */
+  group(moduleAddress: string, key: string): readonly ResourceNode[] {
+    if (this.#groups === undefined) {
+      this.#groups = new Map();
+      for (const node of this.nodes) add(this.#groups, `${node.moduleAddress}|${blockKey(node)}`, node);
+    }
+    return this.#groups.get(`${moduleAddress}|${key}`) ?? none;
+  }
+
+  #byModule(): Map<string, ResourceNode[]> {
+    if (this.#modules === undefined) {
+      this.#modules = new Map();
+      for (const node of this.nodes) add(this.#modules, node.moduleAddress, node);
+    }
+    return this.#modules;
+  }
+
+  /** Addresses of the instances that a call made which have resources, in them or below. */
+  moduleInstances(parent: string, call: string): readonly string[] {
+    if (this.#calls === undefined) {
+      this.#calls = new Map();
+      for (const address of this.#byModule().keys()) {
+        const steps = moduleSteps(address);
+        steps.forEach((step, at) => {
+          const above = steps.slice(0, at).join('.');
+          const key = `${above}|${withoutKeys(step).slice('module.'.length)}`;
+          const known = this.#calls?.get(key) ?? new Set();
+          known.add(above === '' ? step : `${above}.${step}`);
+          this.#calls?.set(key, known);
+        });
+      }
+    }
+    return [...(this.#calls.get(`${parent}|${call}`) ?? [])];
+  }
+
+  /** Everything in a module instance and below it. */
+  insideModule(address: string): readonly ResourceNode[] {
+    const known = this.#inside.get(address);
+    if (known !== undefined) return known;
+    const all = this.nodes.filter(
+      ({ moduleAddress }) => moduleAddress === address || moduleAddress.startsWith(`${address}.`),
+    );
+    this.#inside.set(address, all);
+    return all;
+  }
+
+  /** Resources whose known `id` or `arn` is `text`; `certain` when nothing else can be meant by it. */
+  byId(text: string): { readonly nodes: readonly ResourceNode[]; readonly certain: boolean } {
+    if (this.#ids === undefined) {
+      this.#ids = new Map();
+      for (const node of this.nodes)
+        for (const id of new Set([node.plainText('id'), node.plainText('arn')]))
+          if (id !== undefined && id !== '') add(this.#ids, id, node);
+    }
+    const nodes = this.#ids.get(text) ?? none;
+    return { nodes, certain: nodes.length > 0 && isUniqueId(text) };
+  }
+}

@@ -1,0 +1,142 @@
+import type { ProviderConfiguration, ReferrerOptions, Resource, SourceLocation, StackView } from '../model';
+import type { Unknown } from '../value';
+import type { ModuleScope } from './configuration';
+import { pathsMeet, requirePath } from './attribute-path';
+import { withoutKeys } from './module-address';
+import { ReferenceResolver } from './reference-resolver';
+import { blockKey, ResourceIndex } from './resource-index';
+import { ResourceNode, sum } from './resource-node';
+import { ReversedEdges } from './reversed-edges';
+import type { RecordSide, ResourceRecord } from './resource-record';
+
+/** What a side needs to know of the stack around it. */
+export interface StackSurroundings {
+  readonly scope: ModuleScope;
+  readonly constructPaths: ReadonlyMap<string, string>;
+  readonly sources: ReadonlyMap<string, SourceLocation>;
+  readonly providers: ReadonlyMap<string, ProviderConfiguration>;
+}
+
+const before = (left: string | number, right: string | number): number => (left < right ? -1 : left > right ? 1 : 0);
+
+const byAddress = (left: ResourceRecord, right: ResourceRecord): number =>
+  before(left.moduleAddress, right.moduleAddress) ||
+  before(left.mode, right.mode) ||
+  before(left.type, right.type) ||
+  before(left.name, right.name) ||
+  (typeof left.index === 'number' && typeof right.index === 'number'
+    ? left.index - right.index
+    : before(left.address, right.address));
+
+/** Planned or prior: the resources of one side and the edges between them. */
+export class StackSide implements StackView {
+  readonly index: ResourceIndex;
+  readonly resolver: ReferenceResolver;
+  readonly #nodes: readonly ResourceNode[];
+  readonly #byAddress = new Map<string, ResourceNode>();
+  readonly #byType = new Map<string, readonly ResourceNode[]>();
+  #managed: readonly ResourceNode[] | undefined;
+  #counts: ReadonlyMap<string, number | Unknown> | undefined;
+  #reversed: ReversedEdges | undefined;
+  #recorded: Map<string, ResourceNode[]> | undefined;
+
+  constructor(
+    records: Iterable<ResourceRecord>,
+    pick: (record: ResourceRecord) => RecordSide | undefined,
+    private readonly surroundings: StackSurroundings,
+  ) {
+    const nodes: ResourceNode[] = [];
+    for (const record of [...records].sort(byAddress)) {
+      const values = pick(record);
+      if (values !== undefined) nodes.push(new ResourceNode(record, values, this));
+    }
+    this.#nodes = nodes;
+    for (const node of nodes) this.#byAddress.set(node.address, node);
+    this.index = new ResourceIndex(nodes);
+    this.resolver = new ReferenceResolver(surroundings.scope, this.index);
+  }
+
+  [Symbol.iterator](): Iterator<Resource> {
+    return this.#nodes[Symbol.iterator]();
+  }
+
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  resources(type?: string): readonly Resource[] {
+    if (type !== undefined) return this.#ofType('managed', type);
+    return (this.#managed ??= Object.freeze(this.#nodes.filter((node) => node.mode === 'managed')));
+  }
+
+  dataSources(type?: string): readonly Resource[] {
+    return type === undefined ? this.#nodes.filter((node) => node.mode === 'data') : this.#ofType('data', type);
+  }
+
+  byAddress(address: string): Resource | undefined {
+    return this.#byAddress.get(address);
+  }
+
+  referrers(resource: Resource, options: ReferrerOptions = {}): readonly Resource[] {
+    const node = this.#byAddress.get(resource.address);
+    if (node === undefined) return [];
+    this.#reversed ??= new ReversedEdges(this.#nodes);
+    const wanted = options.path === undefined ? undefined : requirePath(options.path);
+    const found = this.#reversed
+      .of(node)
+      .filter(
+        ({ from, path }) =>
+          (options.type === undefined || from.type === options.type) &&
+          (wanted === undefined || (path !== '' && pathsMeet(requirePath(path), wanted))),
+      );
+    return [...new Set(found.map(({ from }) => from))];
+  }
+
+  get counts(): ReadonlyMap<string, number | Unknown> {
+    if (this.#counts === undefined) {
+      const types = [...new Set(this.resources().map(({ type }) => type))].sort();
+      this.#counts = new Map(types.map((type) => [type, sum(this.resources(type).map(({ instances }) => instances))]));
+    }
+    return this.#counts;
+  }
+
+  /** Instances of what a state calls `module.a.aws_vpc.b`: without any keys. */
+  recorded(address: string): readonly ResourceNode[] {
+    if (this.#recorded === undefined) {
+      this.#recorded = new Map();
+      for (const node of this.#nodes) {
+        const module = withoutKeys(node.moduleAddress);
+        const key = `${module === '' ? '' : `${module}.`}${blockKey(node)}`;
+        const list = this.#recorded.get(key);
+        if (list === undefined) this.#recorded.set(key, [node]);
+        else list.push(node);
+      }
+    }
+    return this.#recorded.get(address) ?? [];
+  }
+
+  /** The construct of a configured block; instances share it. */
+  constructPathOf(node: ResourceNode): string | undefined {
+    return node.moduleAddress === '' ? this.surroundings.constructPaths.get(blockKey(node)) : undefined;
+  }
+
+  sourceOf(constructPath: string | undefined): SourceLocation | undefined {
+    return constructPath === undefined ? undefined : this.surroundings.sources.get(constructPath);
+  }
+
+  /** Configuration of a provider by its key in the configuration, which in a module has the module's address before it. */
+  providerOf(key: string | undefined): ProviderConfiguration | undefined {
+    if (key === undefined) return undefined;
+    const { providers } = this.surroundings;
+    return providers.get(key) ?? providers.get(key.slice(key.lastIndexOf(':') + 1));
+  }
+
+  #ofType(mode: 'managed' | 'data', type: string): readonly ResourceNode[] {
+    const key = `${mode} ${type}`;
+    const known = this.#byType.get(key);
+    if (known !== undefined) return known;
+    const nodes = Object.freeze(this.#nodes.filter((node) => node.mode === mode && node.type === type));
+    this.#byType.set(key, nodes);
+    return nodes;
+  }
+}
