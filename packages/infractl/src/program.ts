@@ -23,6 +23,9 @@ interface Flags {
   readonly to?: string;
   readonly justification?: string;
   readonly acceptLeaks?: boolean;
+  readonly from?: readonly string[];
+  readonly region?: readonly string[];
+  readonly acceptJumps?: boolean;
 }
 
 type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
@@ -271,6 +274,30 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   ).action(async (_: unknown, self: Command) => {
     await execute(self, async (invocation) => (await import('./internal/commands/doctor.js')).doctor(invocation));
   });
+
+  const prices = add(
+    program,
+    'prices',
+    'the list prices that costs are computed with',
+    'The price catalogue: list prices of AWS, each with source, date and confidence.',
+  );
+  add(
+    prices,
+    'prices refresh',
+    'rebuild the catalogue from the AWS price list',
+    'Reads offer files of the AWS bulk price list, shows what changed, and writes the catalogue of this workspace.',
+  )
+    .addOption(new Option('--from <path...>', 'offer files, or folders of them; default: the public price list of AWS'))
+    .addOption(
+      new Option('--region <region...>', 'only these regions; default: all of the offers, or of the catalogue'),
+    )
+    .addOption(new Option('--out <file>', 'the catalogue to rebuild; default hera-prices.json in the workspace root'))
+    .addOption(new Option('--accept-jumps', 'take prices that change by more than 25 %'))
+    .action(async (_: unknown, self: Command) => {
+      await execute(self, async (invocation, flags) =>
+        (await import('./internal/commands/prices.js')).pricesRefresh(invocation, flags),
+      );
+    });
 
   const local = add(
     program,

@@ -100,6 +100,25 @@ Examples:
   infractl doctor --format json    { "checks": [ { id, title, status, detail, fix } ] }
 
 Exit code 3 when a check fails; the fix stands beside it.`,
+  prices: `
+Examples:
+  infractl prices refresh --help`,
+  'prices refresh': `
+Examples:
+  infractl prices refresh                                    from the public price list: no account, no credentials
+  infractl prices refresh --region eu-north-1                add a region
+  infractl prices refresh --from AmazonEC2.json AmazonVPC.csv
+  infractl prices refresh --from offers/ --out team-prices.json
+
+Without --from it downloads the current offer of each service and region; AmazonEC2 alone is nearly half a GB a region, and is
+read as it arrives. A change of more than 25 % is refused, and nothing is written, unless you add --accept-jumps. What the offers
+do not have stays as it was.
+
+Exit codes:
+  0  the catalogue was written
+  1  a price jumps by more than 25 % (HERA_PRICE_016)
+  2  nothing to take in what was given, or a unit or product that the offer table does not expect
+  3  an offer that cannot be read or is cut off, or the price list cannot be reached (HERA_PRICE_017)`,
   local: `
 Examples:
   infractl local up

@@ -3,7 +3,7 @@ import stringify from 'json-stringify-pretty-compact';
 import writeFileAtomic from 'write-file-atomic';
 import type { PriceCatalogue } from '../catalogue/catalogue';
 import { checkCatalogue } from '../catalogue/check-catalogue';
-import { instanceTypeOf } from '../catalogue/dimensions';
+import { dimensionInfo, instanceTypeOf } from '../catalogue/dimensions';
 import type { CatalogueFile, PriceEntry } from '../catalogue/schema';
 import { Decimal } from '../catalogue/tiers';
 import { isMapped, priceListEndpoint } from './offer-map';
@@ -180,7 +180,9 @@ export const refreshCatalogue = async (options: RefreshOptions): Promise<Refresh
   const notFound = all
     .filter(({ dimension, place }) => isMapped(dimension) && !seen.has(place))
     .map(({ place }) => place);
-  const notMapped = [...new Set(all.filter(({ dimension }) => !isMapped(dimension)).map(({ dimension }) => dimension))];
+  const notMapped = Object.keys(file.prices).filter(
+    (dimension) => !isMapped(dimension) && dimensionInfo(dimension)?.free === undefined,
+  );
   const day = now.toISOString().slice(0, 10);
   const catalogue = checkCatalogue(
     withoutUnusedSources({
