@@ -75,6 +75,7 @@ export const securityProblems = {
   HERA_SEC_064: 'pull requests that may deploy',
   HERA_SEC_065: 'state bucket, key or policy that is not named by its ARN',
   HERA_SEC_066: 'service that roles could leave their boundary with',
+  HERA_SEC_067: 'policy of a CI role that is longer than IAM allows',
 } as const;
 
 /** A stable code of this package. */
