@@ -91,8 +91,7 @@ const serviceStatements = {
       `arn:${partition}:cloudwatch:${region}:${id}:alarm:*`,
     ),
     // No condition, on purpose: the SNS guide above says that aws:SourceAccount, aws:SourceArn and aws:SourceOrgID are not
-    // supported between EventBridge and encrypted topics. With them, messages are lost without an error. The policy of the topic
-    // has to say which rules may publish.
+    // supported between EventBridge and encrypted topics. With them, messages are lost without an error.
     {
       Sid: 'EventBridge',
       Effect: 'Allow',
