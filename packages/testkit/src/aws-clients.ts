@@ -1,10 +1,14 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EKSClient } from '@aws-sdk/client-eks';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { saysNotImplemented, UnsupportedOperation } from './internal/unsupported';
 
@@ -27,11 +31,15 @@ export interface AwsClients {
   readonly local: boolean;
   readonly ec2: EC2Client;
   readonly eks: EKSClient;
+  readonly events: EventBridgeClient;
+  readonly guardduty: GuardDutyClient;
   readonly iam: IAMClient;
   readonly kms: KMSClient;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
   readonly s3control: S3ControlClient;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
   readonly sts: STSClient;
   /** Closes the sockets of the clients that were made. */
   destroy(): void;
@@ -138,6 +146,12 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
     get eks() {
       return client('eks', 'EKS', EKSClient);
     },
+    get events() {
+      return client('events', 'EVENTBRIDGE', EventBridgeClient);
+    },
+    get guardduty() {
+      return client('guardduty', 'GUARDDUTY', GuardDutyClient);
+    },
     get iam() {
       return client('iam', 'IAM', IAMClient);
     },
@@ -157,6 +171,12 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
       const host = url.hostname;
       url.hostname = 'localhost';
       return localS3Control(client('s3control', 'S3CONTROL', S3ControlClient, url.href), host);
+    },
+    get sns() {
+      return client('sns', 'SNS', SNSClient);
+    },
+    get sqs() {
+      return client('sqs', 'SQS', SQSClient);
     },
     get sts() {
       return client('sts', 'STS', STSClient);

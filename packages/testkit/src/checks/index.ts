@@ -21,6 +21,7 @@ import { logGroups } from './log-groups';
 import { natCount } from './nat-count';
 import { natRoutePerAz } from './nat-route-per-az';
 import { noPublicIpOnLaunch } from './no-public-ip-on-launch';
+import { notificationTopics } from './notification-topics';
 import { oidcProvider } from './oidc-provider';
 import { openSecurityGroups } from './open-security-groups';
 import { publicRoute } from './public-route';
@@ -29,6 +30,7 @@ import { s3GatewayEndpoint } from './s3-gateway-endpoint';
 import { securityGroupRules } from './security-group-rules';
 import { subnetLayout } from './subnet-layout';
 import { tags } from './tags';
+import { threatDetection } from './threat-detection';
 
 /** Every check over an environment, in the order in which a reader wants them. */
 export const environmentChecks: readonly Check[] = [
@@ -61,5 +63,7 @@ export const environmentChecks: readonly Check[] = [
   eksNodeGroups,
   eksAddons,
   oidcProvider,
+  notificationTopics,
+  threatDetection,
   tags,
 ];

@@ -3,11 +3,15 @@ import { mapLimited } from '../internal/pages';
 import { UnsupportedOperation } from '../internal/unsupported';
 import { ec2Listers } from './ec2';
 import { eksListers } from './eks';
+import { eventsListers } from './events';
+import { guarddutyListers } from './guardduty';
 import { iamListers } from './iam';
 import type { InventoryItem, Lister } from './item';
 import { kmsListers } from './kms';
 import { logsListers } from './logs';
 import { s3Listers } from './s3';
+import { snsListers } from './sns';
+import { sqsListers } from './sqs';
 
 export type { InventoryItem } from './item';
 
@@ -24,7 +28,18 @@ export interface InventoryOptions {
   readonly scope?: 'account' | 'environment';
 }
 
-const services: readonly InventoryItem['service'][] = ['ec2', 'eks', 'iam', 'kms', 'logs', 's3'];
+const services: readonly InventoryItem['service'][] = [
+  'ec2',
+  'eks',
+  'events',
+  'guardduty',
+  'iam',
+  'kms',
+  'logs',
+  's3',
+  'sns',
+  'sqs',
+];
 
 const isService = (text: string): text is InventoryItem['service'] => services.some((service) => service === text);
 
@@ -43,13 +58,24 @@ const listed = async (list: Lister, aws: AwsClients): Promise<readonly Inventory
 /**
  * Lists what exists: VPCs with subnets, NAT, internet and egress-only gateways, Elastic IPs, endpoints, route tables, network
  * ACLs, security groups and flow logs; launch templates; KMS keys and aliases; log groups; S3 buckets; IAM roles, policies and
- * OIDC providers; EKS clusters, node groups and add-ons. Default VPCs, default groups and ACLs, main route tables and what AWS
+ * OIDC providers; EKS clusters, node groups and add-ons; EventBridge rules, SNS topics, SQS queues and GuardDuty detectors. Default VPCs, default groups and ACLs, main route tables and what AWS
  * manages are left out.
  */
 export const inventory = async (aws: AwsClients, options: InventoryOptions): Promise<readonly InventoryItem[]> => {
   const { environmentName, scope = 'environment' } = options;
   const all = await mapLimited(
-    [...ec2Listers, ...eksListers, ...iamListers, ...kmsListers, ...logsListers, ...s3Listers],
+    [
+      ...ec2Listers,
+      ...eksListers,
+      ...eventsListers,
+      ...guarddutyListers,
+      ...iamListers,
+      ...kmsListers,
+      ...logsListers,
+      ...s3Listers,
+      ...snsListers,
+      ...sqsListers,
+    ],
     4,
     (list) => listed(list, aws),
   );
