@@ -160,6 +160,16 @@ describe('threat detection', () => {
     expect(String(of(json, 'aws_cloudwatch_event_rule')['event_pattern'])).toContain(`[">=",${number}]`);
   });
 
+  it('leaves numbers out of the message on a local target, whose bus would drop it, and says so', () => {
+    const { json, stack } = built({}, stackOf('production', { kind: 'local', providerVersion: '5.100.0' }));
+    const transformer = JSON.stringify(of(json, 'aws_cloudwatch_event_target')['input_transformer']);
+    expect(transformer).not.toMatch(/<(severity|count)>|detail\.severity|service\.count/);
+    expect(transformer).toContain('GuardDuty severity (number): <title>');
+    expect(contextOf(stack).leftOut).toMatchObject([
+      { what: 'aws_cloudwatch_event_target.input_transformer: severity and count' },
+    ]);
+  });
+
   it('waits for what the topic waits for', () => {
     const stack = stackOf('production');
     const ready = new IamRole(stack, 'Policy', { assumeRolePolicy: '{}' });
