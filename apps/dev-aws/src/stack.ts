@@ -41,5 +41,10 @@ export class DevAws extends AwsStack {
     output('cluster_name', cluster.clusterName, 'The EKS cluster, for aws eks update-kubeconfig.');
     output('cluster_endpoint', cluster.endpoint, 'HTTPS endpoint of the Kubernetes API.');
     output('cluster_admin_role_arn', admin.roleArn, 'Role to assume for the administration of Kubernetes.');
+    output(
+      'kubernetes_apply_role_arn',
+      admin.roleArn,
+      'Role that infractl applies manifests as, where the caller has no access entry.',
+    );
   }
 }

@@ -13,6 +13,7 @@ export const artifactNames = [
   'plan.json',
   'apply.jsonl',
   'teardown.json',
+  'kubernetes.json',
 ] as const;
 
 /** Name of one artifact. */

@@ -50,6 +50,7 @@ export const startInSlot = (
     directory: cloudFolder(slot.directory),
     cacheDir: cacheFolder(root),
     account: dummyAccount(slot.number - 1),
+    ...(process.env['HERA_KUBERNETES'] ? {} : { kubernetes: 'auto' as const }),
     ...options,
   });
 
@@ -115,6 +116,11 @@ export class LocalRun implements TargetRun {
     return this.#synthesised.stackFile;
   }
 
+  get manifestFolder(): string | undefined {
+    if (this.#synthesised === undefined) throw new Error('the steps have not run');
+    return this.#synthesised.manifestFolder;
+  }
+
   get clientEnvironment(): Readonly<Record<string, string>> {
     if (this.#cloud === undefined) throw new Error('the steps have not run');
     return this.#cloud.environment();
@@ -139,6 +145,11 @@ export class LocalRun implements TargetRun {
         { id: 'init', title: 'Synthesise for it, terraform init', run: () => this.#init() },
       ],
     ];
+  }
+
+  noKubernetes(): string | undefined {
+    const { kubernetes } = this.cloud;
+    return kubernetes.available ? undefined : `${kubernetes.reason}; ${kubernetes.fix}`;
   }
 
   describe(): string[] {

@@ -32,6 +32,14 @@ export const CliCode = {
   noJustification: 'HERA_CLI_028',
   teardown: 'HERA_CLI_029',
   preventDestroy: 'HERA_CLI_030',
+  kubectl: 'HERA_CLI_031',
+  apiUnreachable: 'HERA_CLI_032',
+  apiAccess: 'HERA_CLI_033',
+  manifests: 'HERA_CLI_034',
+  apiRefused: 'HERA_CLI_035',
+  fieldConflict: 'HERA_CLI_036',
+  foreignOwner: 'HERA_CLI_037',
+  kubernetesNotEmpty: 'HERA_CLI_038',
 } as const;
 
 /** A fault of the command line, with its code by name. */
@@ -40,6 +48,16 @@ export const fault = (
   problem: Omit<Problem, 'code'>,
   options?: HeraErrorOptions,
 ): HeraError => new HeraError({ code: CliCode[code], ...problem }, options);
+
+/** What went wrong although the work was done, as one error; undefined when nothing did. */
+export const allOf = (errors: readonly HeraError[]): HeraError | undefined => {
+  if (errors.length === 0) return undefined;
+  const details = errors.flatMap((error) => error.details ?? []).join('\n\n');
+  return new HeraError(
+    errors.flatMap(({ problems }) => problems),
+    { exitCode: ExitCode.failed, ...(details === '' ? {} : { details }) },
+  );
+};
 
 /** What the user is told after Ctrl-C or a termination signal. */
 export const interruptedError = (signal: string): HeraError =>

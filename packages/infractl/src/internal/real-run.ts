@@ -56,6 +56,11 @@ export class RealRun implements TargetRun {
     return this.#synthesised.stackFile;
   }
 
+  get manifestFolder(): string | undefined {
+    if (this.#synthesised === undefined) throw new Error('the steps have not run');
+    return this.#synthesised.manifestFolder;
+  }
+
   get identity(): Identity {
     if (this.#identity === undefined) throw new Error('the steps have not run');
     return this.#identity;

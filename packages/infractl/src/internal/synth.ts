@@ -1,9 +1,9 @@
 import { ExitCode, HeraError, type Problem } from '@hera/core/errors';
-import { manifestFileName, type StackManifest } from '@hera/core/manifest';
+import { kubernetesFolderName, manifestFileName, type StackManifest } from '@hera/core/manifest';
 import { execa, parseCommandString } from 'execa';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { fault } from './problems';
 import { publishFolder } from '@hera/testkit';
@@ -23,6 +23,8 @@ export interface Synthesised {
   /** Absolute path of `hera.manifest.json`. */
   readonly manifestFile: string;
   readonly manifest: StackManifest;
+  /** Absolute path of the folder with its Kubernetes manifests. @default - it has none */
+  readonly manifestFolder?: string;
 }
 
 const errorReport = z.object({
@@ -68,7 +70,13 @@ export const readSynthesised = (app: App, folder: string): Synthesised => {
       { exitCode: ExitCode.failed },
     );
   }
-  return { stackFile, manifestFile, manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as StackManifest };
+  const manifestFolder = join(dirname(folder), kubernetesFolderName, app.name);
+  return {
+    stackFile,
+    manifestFile,
+    manifest: JSON.parse(readFileSync(manifestFile, 'utf8')) as StackManifest,
+    ...(existsSync(manifestFolder) ? { manifestFolder } : {}),
+  };
 };
 
 const targetVariables = (request: SynthRequest): Record<string, string> => ({
@@ -119,8 +127,15 @@ const runApp = async (app: App, request: SynthRequest, outdir: string, signal: A
   }
 };
 
+/** An app without manifests has no folder for them; an old one would be applied. */
+const publishManifests = async (finished: string, destination: string, scratch: string): Promise<void> => {
+  if (existsSync(finished)) await publishFolder(finished, destination, scratch);
+  else rmSync(destination, { recursive: true, force: true });
+};
+
 /**
- * Synthesises into a fresh folder and puts it in the place of `destination` only when it is complete.
+ * Synthesises into a fresh folder and puts it in the place of `destination` only when it is complete; Kubernetes manifests end up in
+ * `k8s.out` beside it.
  *
  * @param root the workspace; scratch folders lie below its `.hera`, on the same file system
  * @throws HeraError what the app itself reports, `HERA_CLI_006` to `HERA_CLI_008` otherwise
@@ -133,14 +148,17 @@ export const synthesise = async (
   signal: AbortSignal,
 ): Promise<Synthesised> => {
   const scratch = join(root, '.hera', 'synth');
-  const outdir = join(scratch, `${app.name}-${request.kind}-${randomUUID()}`);
+  const fresh = join(scratch, `${app.name}-${request.kind}-${randomUUID()}`);
+  const outdir = join(fresh, 'cdktf.out');
   mkdirSync(outdir, { recursive: true });
   try {
     await runApp(app, request, outdir, signal);
     readSynthesised(app, outdir);
+    const beside = join(dirname(destination), kubernetesFolderName);
+    await publishManifests(join(fresh, kubernetesFolderName), beside, scratch);
     await publishFolder(outdir, destination, scratch);
   } finally {
-    rmSync(outdir, { recursive: true, force: true });
+    rmSync(fresh, { recursive: true, force: true });
   }
   return readSynthesised(app, destination);
 };

@@ -36,10 +36,14 @@ export interface TargetRun extends StackRun {
   readonly manifest: StackManifest;
   /** Absolute path of its `cdk.tf.json`. */
   readonly stackFile: string;
+  /** Absolute path of the folder with its Kubernetes manifests. @default - it has none */
+  readonly manifestFolder: string | undefined;
   /** Endpoints and credentials for SDK clients; empty for a real account. */
   readonly clientEnvironment: Readonly<Record<string, string>>;
   /** @default - a local AWS */
   readonly identity?: Identity;
+  /** Why the clusters of this target have no Kubernetes API. @default - they have one */
+  noKubernetes?(): string | undefined;
   /** Where this run goes, line by line, for people. */
   describe(): string[];
   /** Marks that resources may exist from now on. */

@@ -1,7 +1,10 @@
 import { redactPlan } from '@hera/terraform';
 import { askForApproval, requireTerminal } from '../approval';
 import { Artifacts } from '../artifacts';
+import { appliedNames } from '../kubernetes/kubernetes-document';
+import { checkKubernetesFlags, type KubernetesFlags, KubernetesPart } from '../kubernetes/kubernetes-part';
 import { openRun } from '../open-run';
+import { allOf } from '../problems';
 import { planShown } from '../plan-shown';
 import { changeDocument } from '../plan-view';
 import { applyShown, countsOf, publicOutputs } from '../stack-run';
@@ -19,12 +22,14 @@ export const apply = async (
     readonly keep?: boolean;
     readonly autoApprove?: boolean;
     readonly verify?: boolean;
-  },
+  } & KubernetesFlags,
 ): Promise<Outcome> => {
   const { console, interrupt, root } = invocation;
   const asks = flags.target !== 'local' && flags.autoApprove !== true;
+  checkKubernetesFlags(flags);
   if (asks) requireTerminal('apply');
   const run = await openRun(invocation, app, flags);
+  const kubernetes = new KubernetesPart(run, flags, interrupt.signal);
   const stages = new StageRunner(console, interrupt.signal);
   const artifacts = new Artifacts(root, app, 'all');
   try {
@@ -34,7 +39,9 @@ export const apply = async (
       console,
       keep: ({ json }) => artifacts.json('plan.json', redactPlan(json)),
     });
-    if (asks && shown.changed) {
+    await kubernetes.show(stages, console);
+    kubernetes.refuseDrift();
+    if (asks && (shown.changed || kubernetes.changes)) {
       await askForApproval({ environment: app.environment, action: 'apply', signal: interrupt.signal });
     }
     let checked: Verification | undefined;
@@ -56,17 +63,27 @@ export const apply = async (
       },
     };
     try {
-      await stages.run([...(shown.changed ? [applied] : []), ...(flags.verify === false ? [] : [verified])]);
+      await stages.run([
+        ...(shown.changed ? [applied] : []),
+        ...kubernetes.stages('shown'),
+        ...(flags.verify === false ? [] : [verified]),
+      ]);
+      const inCluster = kubernetes.document();
       const outputs = publicOutputs(await run.deployment.outputs());
       artifacts.json('outputs.json', outputs.values);
-      if (checked !== undefined) artifacts.json('verification.json', checked.document);
+      if (checked !== undefined)
+        artifacts.json('verification.json', { ...checked.document, kubernetesObjects: appliedNames(inCluster) });
       console.line();
       if (checked !== undefined) printVerification(console, checked);
       for (const [name, value] of Object.entries(outputs.values)) console.line(`${name} = ${JSON.stringify(value)}`);
       if (outputs.sensitive.length > 0)
         console.line(`Left out because they are sensitive: ${outputs.sensitive.join(', ')}`);
+      const error = allOf([
+        ...kubernetes.faults(),
+        ...(checked !== undefined && checked.failed > 0 ? [checksFailed(checked)] : []),
+      ]);
       return {
-        ...(checked !== undefined && checked.failed > 0 ? { error: checksFailed(checked) } : {}),
+        ...(error === undefined ? {} : { error }),
         document: {
           command: 'apply',
           app: app.name,
@@ -76,17 +93,21 @@ export const apply = async (
           changes: shown.changes.map(changeDocument),
           outputs: outputs.values,
           sensitiveOutputs: outputs.sensitive,
+          ...(inCluster === undefined ? {} : { kubernetes: inCluster }),
           ...(checked === undefined ? {} : { verification: checked.document }),
           timings: stages.timings,
         },
       };
     } finally {
+      const inCluster = kubernetes.document();
+      if (inCluster !== undefined) artifacts.json('kubernetes.json', inCluster);
       artifacts.json('timings.json', { schemaVersion: 1, stages: stages.timings });
       // What the target left out belongs to what was found there.
       artifacts.json('hera.manifest.json', run.manifest);
       await artifacts.publish();
     }
   } finally {
+    kubernetes.close();
     for (const line of await run.close()) console.notice(line);
   }
 };

@@ -91,6 +91,8 @@ export const destroy = async (invocation: Invocation, app: App, flags: DestroyFl
         };
       }
     }
+    if (run.manifestFolder !== undefined && shown.changed)
+      console.line('Kubernetes: objects are not deleted first; they go with the cluster that holds them');
     if (asks && shown.changed) {
       await askForApproval({ environment: app.environment, action: 'destroy', signal: interrupt.signal });
     }

@@ -1,12 +1,17 @@
 import { ExitCode } from '@hera/core/errors';
 import { runDoctor } from '@hera/local-cloud';
+import { checkKubectl } from '../kubernetes/kubectl-binary';
 import { plainTable } from '../built-view';
 import type { Invocation, Outcome } from '../target-run';
 import { cacheFolder } from '../toolchain';
 
 /** `infractl doctor` */
 export const doctor = async ({ console, root }: Invocation): Promise<Outcome> => {
-  const checks = await runDoctor({ env: process.env, cacheDir: cacheFolder(root) });
+  const [machine, kubectl] = await Promise.all([
+    runDoctor({ env: process.env, cacheDir: cacheFolder(root) }),
+    checkKubectl(process.env),
+  ]);
+  const checks = [...machine, kubectl];
   const { green, yellow, red } = console.colors;
   const marks = { ok: green('ok'), warn: yellow('warn'), fail: red('FAIL') } as const;
   console.line(

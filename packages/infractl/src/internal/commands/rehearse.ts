@@ -1,12 +1,14 @@
-import { ExitCode, HeraError } from '@hera/core/errors';
+import { ExitCode, type HeraError } from '@hera/core/errors';
 import { changesOf, type PlannedChange, type PlanResult, redactPlan } from '@hera/terraform';
 import type { TeardownReport } from '@hera/testkit';
 import { Artifacts } from '../artifacts';
 import { builtTable, plainTable, printLeftOut } from '../built-view';
+import { appliedNames, type KubernetesDocument } from '../kubernetes/kubernetes-document';
+import { KubernetesPart } from '../kubernetes/kubernetes-part';
 import { leftBehind, leftovers } from '../leftovers';
 import { LocalRun } from '../local-run';
 import { machineCheck } from '../machine-check';
-import { fault } from '../problems';
+import { allOf, fault } from '../problems';
 import { applyShown, countsOf, countsText, publicOutputs, type PublicOutputs } from '../stack-run';
 import { duration, type Stage, StageRunner } from '../stages';
 import { publishSynth } from '../synth';
@@ -25,6 +27,7 @@ interface Findings {
   resources?: number;
   left?: readonly string[];
   teardown?: readonly TeardownReport[];
+  kubernetes?: KubernetesDocument | undefined;
 }
 
 const planNotEmpty = ({ plan, changes }: NonNullable<Findings['again']>) =>
@@ -40,7 +43,15 @@ const planNotEmpty = ({ plan, changes }: NonNullable<Findings['again']>) =>
     { exitCode: ExitCode.failed },
   );
 
-const deployStages = (run: LocalRun, findings: Findings, artifacts: Artifacts, signal: AbortSignal): Stage[] => [
+interface Deploy {
+  readonly run: LocalRun;
+  readonly findings: Findings;
+  readonly artifacts: Artifacts;
+  readonly kubernetes: Stage[];
+  readonly signal: AbortSignal;
+}
+
+const deployStages = ({ run, findings, artifacts, kubernetes, signal }: Deploy): Stage[] => [
   {
     id: 'plan',
     title: 'terraform plan',
@@ -81,6 +92,7 @@ const deployStages = (run: LocalRun, findings: Findings, artifacts: Artifacts, s
       return `NOT EMPTY: ${countsText(plan)}`;
     },
   },
+  ...kubernetes,
   {
     id: 'verify',
     title: 'Verify through the AWS SDK',
@@ -90,7 +102,6 @@ const deployStages = (run: LocalRun, findings: Findings, artifacts: Artifacts, s
       findings.outputs = publicOutputs(outputs);
       artifacts.json('outputs.json', findings.outputs.values);
       findings.checked = await verification(run, outputs, signal);
-      artifacts.json('verification.json', findings.checked.document);
       return findings.checked.text;
     },
   },
@@ -118,13 +129,21 @@ const destroyStages = (run: LocalRun, findings: Findings): Stage[] => [
   },
 ];
 
-const report = (invocation: Invocation, run: LocalRun, findings: Findings, stages: StageRunner): void => {
+const report = (
+  invocation: Invocation,
+  run: LocalRun,
+  findings: Findings,
+  stages: StageRunner,
+  kubernetes: KubernetesPart,
+): void => {
   const { console } = invocation;
   const { bold } = console.colors;
   console.line();
   console.line(bold(`What was built: ${run.app.name}`));
   console.line(builtTable(run.manifest, findings.resources ?? 0));
   console.line();
+  kubernetes.print(console);
+  if (findings.kubernetes !== undefined) console.line();
   if (findings.checked !== undefined) {
     printVerification(console, findings.checked);
     console.line();
@@ -169,8 +188,9 @@ const summary = (app: App, { again, checked, resources = 0 }: Findings, { timing
   return `${app.name}: ${resources} resources, ${plan}, checks ${checked?.text ?? 'not run'}, ${duration(seconds)}`;
 };
 
-const faults = ({ again, checked, left = [] }: Findings): readonly HeraError[] => [
+const faults = ({ again, checked, left = [] }: Findings, kubernetes: KubernetesPart): readonly HeraError[] => [
   ...(again?.plan.changed === true ? [planNotEmpty(again)] : []),
+  ...kubernetes.faults(),
   ...(checked !== undefined && checked.failed > 0 ? [checksFailed(checked)] : []),
   ...(left.length > 0 ? [leftBehind(left)] : []),
 ];
@@ -184,6 +204,7 @@ export const rehearse = async (
   const { console, interrupt, root } = invocation;
   const keep = flags.keep === true;
   const run = new LocalRun(invocation, app, { keep, mustRun: false });
+  const kubernetes = new KubernetesPart(run, {}, interrupt.signal);
   const stages = new StageRunner(console, interrupt.signal);
   const artifacts = new Artifacts(root, app, 'all');
   const findings: Findings = {};
@@ -204,7 +225,11 @@ export const rehearse = async (
           },
         ],
         ...run.steps(),
-        ...deployStages(run, findings, artifacts, interrupt.signal),
+      ]);
+      // Only now is it known whether there are manifests.
+      const inCluster = kubernetes.stages('all');
+      await stages.run([
+        ...deployStages({ run, findings, artifacts, kubernetes: inCluster, signal: interrupt.signal }),
         ...(flags.destroy === true ? destroyStages(run, findings) : []),
       ]);
     } finally {
@@ -213,6 +238,12 @@ export const rehearse = async (
       if (findings.saved !== undefined) {
         // What the target left out belongs to what was found there.
         artifacts.json('hera.manifest.json', run.manifest);
+        findings.kubernetes = kubernetes.document();
+        if (findings.kubernetes !== undefined) artifacts.json('kubernetes.json', findings.kubernetes);
+        if (findings.checked !== undefined) {
+          const kubernetesObjects = appliedNames(findings.kubernetes);
+          artifacts.json('verification.json', { ...findings.checked.document, kubernetesObjects });
+        }
         await artifacts.publish();
       }
     }
@@ -226,14 +257,14 @@ export const rehearse = async (
         },
       },
     ]);
-    report(invocation, run, findings, stages);
+    report(invocation, run, findings, stages, kubernetes);
     nextCommands(invocation, run, keep);
     console.line();
     console.line(`Written: ${artifacts.directory}`);
     console.line(summary(app, findings, stages));
-    const problems = faults(findings).flatMap((found) => found.problems);
+    const error = allOf(faults(findings, kubernetes));
     return {
-      ...(problems.length === 0 ? {} : { error: new HeraError(problems, { exitCode: ExitCode.failed }) }),
+      ...(error === undefined ? {} : { error }),
       document: {
         command: 'rehearse',
         app: app.name,
@@ -243,6 +274,7 @@ export const rehearse = async (
         verification: findings.checked?.document,
         outputs: findings.outputs?.values,
         sensitiveOutputs: findings.outputs?.sensitive,
+        ...(findings.kubernetes === undefined ? {} : { kubernetes: findings.kubernetes }),
         leftOut: run.manifest.leftOut,
         ...(findings.teardown === undefined ? {} : { teardown: findings.teardown }),
         ...(findings.left === undefined ? {} : { leftovers: findings.left }),
@@ -251,6 +283,7 @@ export const rehearse = async (
       },
     };
   } finally {
+    kubernetes.close();
     ended ??= await run.close();
     for (const line of ended) console.notice(line);
   }
