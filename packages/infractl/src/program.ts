@@ -26,6 +26,10 @@ interface Flags {
   readonly from?: readonly string[];
   readonly region?: readonly string[];
   readonly acceptJumps?: boolean;
+  readonly kubernetes?: boolean;
+  readonly kubernetesRole?: string;
+  readonly forceConflicts?: boolean;
+  readonly pruneNamespaces?: boolean;
 }
 
 type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
@@ -94,6 +98,16 @@ const keepOption = new Option('--keep', 'leave the local AWS running at the end 
 const approveOption = new Option(
   '--auto-approve',
   "do not ask for the environment's name before a real account is changed",
+);
+
+const noKubernetesOption = new Option('--no-kubernetes', 'leave the Kubernetes manifests out');
+const kubernetesRoleOption = new Option(
+  '--kubernetes-role <arn>',
+  'role to apply Kubernetes manifests as; default: the caller, else output kubernetes_apply_role_arn',
+);
+const pruneNamespacesOption = new Option(
+  '--prune-namespaces',
+  'namespaces that are no longer declared go with all they hold',
 );
 
 /** Parses a command line, runs the command, and answers with the exit code. Prints everything there is to print. */
@@ -175,7 +189,10 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     )
       .addOption(targetOption)
       .addOption(localOption)
-      .addOption(keepOption),
+      .addOption(keepOption)
+      .addOption(noKubernetesOption)
+      .addOption(kubernetesRoleOption)
+      .addOption(pruneNamespacesOption),
     async (invocation, app, flags) => (await import('./internal/commands/plan.js')).plan(invocation, app, flags),
   );
   forApp(
@@ -189,7 +206,11 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       .addOption(localOption)
       .addOption(keepOption)
       .addOption(approveOption)
-      .addOption(new Option('--no-verify', 'skip the checks after the apply')),
+      .addOption(new Option('--no-verify', 'skip the checks after the apply'))
+      .addOption(noKubernetesOption)
+      .addOption(kubernetesRoleOption)
+      .addOption(new Option('--force-conflicts', 'take back fields in the cluster that somebody else has changed'))
+      .addOption(pruneNamespacesOption),
     async (invocation, app, flags) => (await import('./internal/commands/apply.js')).apply(invocation, app, flags),
   );
   forApp(

@@ -21,10 +21,11 @@ Examples:
   infractl rehearse aws dev --destroy    also destroy, and check that nothing is left
 
 It runs: checks of this machine, local AWS up, synth for the real account (published in apps/<app>/cdktf.out) and for the
-local AWS, terraform init, plan, apply, a second plan that must be empty, checks through the AWS SDK.
+local AWS, terraform init, plan, apply, a second plan that must be empty; Kubernetes manifests: dry run, apply, a second diff that must be
+empty; checks through the AWS SDK.
 
 Writes:
-  artifacts/<app>/{outputs,verification,timings,plan}.json and apply.jsonl
+  artifacts/<app>/{outputs,verification,timings,plan,kubernetes}.json and apply.jsonl
 
 Ctrl-C during the apply lets Terraform finish what is in flight and save its state, and leaves the local AWS running:
 the same command goes on where it stopped. HERA_LOCAL=container|host|<url> forces one kind of local AWS.`,
@@ -33,6 +34,9 @@ Examples:
   infractl plan aws prod                 against the account of your credentials
   infractl plan aws prod --local --keep  against a local AWS, left running
   infractl plan aws prod --format json   changes and counts for a script; the plan itself is artifacts/prod-aws/plan.json
+
+Kubernetes manifests of the app are tried on the API server, which changes nothing: what would be made, changed and pruned, and
+which fields somebody else has changed. Before the cluster exists only their number is known.
 
 A real account needs credentials of the default chain (AWS_PROFILE, SSO, a role). State of persistent environments is in
 S3: HERA_STATE_BUCKET, else hera-state-<account>-<region>, which 'infractl apply aws bootstrap' makes.`,
@@ -43,7 +47,11 @@ Examples:
   infractl apply aws bootstrap --auto-approve      first of all, once per account and region
   infractl apply aws prod --target local --keep    into a local AWS, left running
 
-Exactly the plan that was shown is applied. Writes artifacts/<app>/{outputs,verification,timings,plan}.json and apply.jsonl.`,
+  infractl apply aws prod --kubernetes-role arn:aws:iam::123456789012:role/cluster-admin
+
+Exactly the plan that was shown is applied. Kubernetes manifests follow: server-side apply, then the prune of what Hera owns and the
+plan has listed. A field that somebody else has changed is refused before anything is applied, unless --force-conflicts.
+Writes artifacts/<app>/{outputs,verification,timings,plan,kubernetes}.json and apply.jsonl.`,
   destroy: `
 Examples:
   infractl destroy aws dev                  shows what goes, asks for the name
