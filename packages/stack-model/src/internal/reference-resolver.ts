@@ -199,7 +199,8 @@ const choose = (
   hints: Hints,
 ): { nodes: readonly ResourceNode[]; certainty: Certainty } | undefined => {
   if (index !== undefined) {
-    const node = group.find((item) => item.index === index);
+    // A synth document has the block, which stands for all of its instances.
+    const node = group.find((item) => item.index === index || item.index === undefined);
     return node === undefined ? undefined : { nodes: [node], certainty: 'exact' };
   }
   if (group.length === 1) return { nodes: group, certainty: 'exact' };

@@ -27,6 +27,11 @@ const hasUnknown = (value: Value): boolean => {
   return Object.values(value).some((member: Value) => hasUnknown(member));
 };
 
+const toldRegion = (resource: Resource): string | Unknown | undefined => {
+  const arn = resource.text('arn');
+  return resource.text('region') ?? ((typeof arn === 'string' ? arn.split(':')[3] : undefined) || undefined);
+};
+
 /** One resource on one side. Its values stay where they are; everything else is computed when it is asked for. */
 export class ResourceNode implements Resource {
   readonly address: string;
@@ -96,23 +101,16 @@ export class ResourceNode implements Resource {
   }
 
   get region(): string | Unknown | undefined {
-    const told = this.#toldRegion();
+    const told = toldRegion(this);
     if (told !== undefined) return told;
     const configured = this.#side.providerOf(this.#configured()?.providerKey)?.text('region');
     if (configured !== undefined || this.level !== 'state') return configured;
     // A state holds no provider configuration. What has a known id in it is in the same region.
     for (const { certainty, nodes } of this.groupedEdges()) {
-      const region = certainty === 'exact' ? nodes[0]?.#toldRegion() : undefined;
+      const region = certainty === 'exact' && nodes[0] !== undefined ? toldRegion(nodes[0]) : undefined;
       if (region !== undefined) return region;
     }
     return undefined;
-  }
-
-  #toldRegion(): string | Unknown | undefined {
-    const own = this.text('region');
-    if (own !== undefined) return own;
-    const arn = this.text('arn');
-    return (typeof arn === 'string' ? arn.split(':')[3] : undefined) || undefined;
   }
 
   get(path: string): Value | undefined {
