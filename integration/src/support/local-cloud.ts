@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { HeraError } from '@hera/core/errors';
-import { resolveToolchain, startLocalCloud } from '@hera/local-cloud';
+import { type LocalKubernetes, resolveKubernetes, resolveToolchain, startLocalCloud } from '@hera/local-cloud';
 import type { Toolchain } from '@hera/terraform';
 import type { TestProject } from 'vitest/node';
 
@@ -10,6 +10,9 @@ declare module 'vitest' {
     /** Folder of the local cloud that all suites share. */
     cloudDirectory: string;
     toolchain: Toolchain;
+    cacheDirectory: string;
+    /** Whether the suites can have a Kubernetes API server. */
+    kubernetes: LocalKubernetes;
   }
 }
 
@@ -22,6 +25,12 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   try {
     const toolchain = await resolveToolchain({ env: process.env, cacheDir });
     const cloud = await startLocalCloud({ directory, cacheDir, onProgress: (line) => console.log(line) });
+    const kubernetes = await resolveKubernetes({ mode: 'auto', env: process.env, cacheDir });
+    if (!kubernetes.available) {
+      console.log(`Suites with a Kubernetes API server are skipped: ${kubernetes.reason}; ${kubernetes.fix}`);
+    }
+    project.provide('kubernetes', kubernetes);
+    project.provide('cacheDirectory', cacheDir);
     project.provide('cloudDirectory', directory);
     project.provide('toolchain', toolchain);
     return async () => {
