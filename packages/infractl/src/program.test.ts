@@ -145,6 +145,36 @@ describe('infractl', () => {
       expect(manifest.target).toEqual({ kind: 'aws' });
     });
 
+    it('publishes the Kubernetes manifests beside it, and takes old ones away', async () => {
+      const once = new TestWorkspace();
+      const write = (owner: string) => `
+        const { dirname } = require('node:path');
+        const k8s = join(dirname(process.env.CDKTF_OUTDIR), 'k8s.out', 'dev-aws');
+        mkdirSync(k8s, { recursive: true });
+        const labels = { 'app.kubernetes.io/managed-by': 'hera', 'hera.dev/owner': '${owner}' };
+        writeFileSync(join(k8s, '10-a.yaml'), JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', labels } }));
+      `;
+      const stack = fixedApp('dev-aws', terraformData(1));
+      const folder = once.path('apps/dev-aws/k8s.out/dev-aws');
+      once.app('dev-aws', stack + write('dev-aws'));
+      const { stdout } = await cli(once.root, ['synth', 'aws', 'dev', '--format', 'json']);
+      expect(JSON.parse(stdout)).toMatchObject({ kubernetes: { directory: folder, objects: 1 } });
+      expect(readdirSync(folder)).toEqual(['10-a.yaml']);
+      expect(readdirSync(once.path('.hera/synth'))).toEqual([]);
+
+      once.app('dev-aws', stack + write('other-aws'));
+      const refused = await cli(once.root, ['synth', 'aws', 'dev']);
+      expect(refused.exitCode).toBe(1);
+      expect(refused.stderr).toContain(
+        'HERA_CLI_034 10-a.yaml#1: Namespace a has "other-aws" as label hera.dev/owner; allowed dev-aws',
+      );
+
+      once.app('dev-aws', stack);
+      expect(await cli(once.root, ['synth', 'aws', 'dev'])).toMatchObject({ exitCode: 0 });
+      expect(existsSync(once.path('apps/dev-aws/k8s.out'))).toBe(false);
+      once.remove();
+    });
+
     it('works from any folder below the workspace', async () => {
       expect(await cli(workspace.path('apps/eu-prod-aws'), ['synth', 'aws', 'eu-prod'])).toMatchObject({ exitCode: 0 });
     });
@@ -234,6 +264,14 @@ describe('infractl', () => {
       expect(stderr).toMatch(/HERA_CLI_012: AWS did not say who you are/);
       expect(stderr).toContain('aws sso login');
       expect(exitCode).toBe(3);
+    });
+
+    it('refuses what is not the ARN of a role, before anything else', async () => {
+      const { exitCode, stderr, stdout } = await run(['plan', 'aws', 'prod', '--kubernetes-role', 'admin']);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(
+        /^HERA_CLI_001 --kubernetes-role: "admin" is not the ARN of a role; allowed arn:aws:iam::/,
+      );
     });
 
     it('has no local AWS to keep', async () => {
