@@ -18,6 +18,11 @@ const steps = [
     name: 'lint, typecheck, unit tests, terraform validate',
     ...nx('run-many', '-t', 'lint,typecheck,test,validate', '--output-style=static', '--parallel=2'),
   },
+  {
+    name: 'self-test of the prices in docstrings',
+    command: ['--test', join(root, 'tools', 'cost-docs', 'cost-lines.test.mjs')],
+  },
+  { name: 'prices in docstrings', command: [join(root, 'tools', 'cost-docs', 'cost-docs.mjs'), '--check'] },
   { name: 'examples of the READMEs', command: [join(root, 'tools', 'readme-examples.mjs')] },
   { name: 'integration', ...nx('run', 'integration:integration', '--output-style=stream') },
 ];

@@ -109,6 +109,10 @@ export const dimensions = {
     unit: 'event',
     title: 'GuardDuty, CloudTrail management events',
   },
+  'guardduty.s3': { service: 'AmazonGuardDuty', unit: 'event', title: 'GuardDuty, S3 data events' },
+  'guardduty.ebs-malware': { service: 'AmazonGuardDuty', unit: 'GB', title: 'GuardDuty, malware scans of EBS volumes' },
+  'guardduty.rds': { service: 'AmazonGuardDuty', unit: 'vCPU-month', title: 'GuardDuty, logins to RDS' },
+  'guardduty.lambda': { service: 'AmazonGuardDuty', unit: 'GB', title: 'GuardDuty, network activity of Lambda' },
   'transfer.inter-zone': {
     service: 'AmazonEC2',
     unit: 'GB',
