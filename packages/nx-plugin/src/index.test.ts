@@ -68,10 +68,11 @@ describe('createNodes', () => {
   it('keeps the output of synth out of its own inputs, and every version that shapes it in them', async () => {
     const root = workspace({ 'apps/prod-aws/cdktf.json': {}, 'apps/prod-aws/package.json': app });
     const { 'apps/prod-aws': targets = {} } = await infer(root, ['apps/prod-aws/cdktf.json']);
-    expect(targets['synth']?.outputs).toEqual(['{projectRoot}/cdktf.out']);
+    expect(targets['synth']?.outputs).toEqual(['{projectRoot}/cdktf.out', '{projectRoot}/k8s.out']);
     expect(targets['synth']?.inputs).toEqual([
       'production',
       '!{projectRoot}/cdktf.out/**/*',
+      '!{projectRoot}/k8s.out/**/*',
       '^production',
       { env: 'HERA_TARGET' },
       { env: 'HERA_AWS_PROVIDER_VERSION' },

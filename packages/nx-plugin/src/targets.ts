@@ -16,7 +16,8 @@ export interface AppTargetsInput {
   readonly externalDependencies: readonly string[];
 }
 
-const synthOutput = '{projectRoot}/cdktf.out';
+/** Terraform JSON, and the Kubernetes manifests beside it. */
+const synthOutputs = ['{projectRoot}/cdktf.out', '{projectRoot}/k8s.out'];
 
 type RunCommand = TargetConfiguration<{ command: string; cwd: string }>;
 
@@ -36,7 +37,7 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
   // The output is excluded by name: it lies within the project, and would otherwise change the hash that it is stored under.
   const sources: NonNullable<TargetConfiguration['inputs']> = [
     named,
-    `!${synthOutput}/**/*`,
+    ...synthOutputs.map((output) => `!${output}/**/*`),
     `^${named}`,
     ...(cliProject === undefined ? [] : [{ input: named, projects: [cliProject] }]),
     { env: 'HERA_TARGET' },
@@ -61,7 +62,7 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
       cache: true,
       dependsOn: built,
       inputs: sources,
-      outputs: [synthOutput],
+      outputs: synthOutputs,
       options: command('synth'),
     }),
     validate: target('terraform validate of the synthesised JSON', {

@@ -26,6 +26,9 @@ describe('this workspace', { timeout: 60_000 }, () => {
     expect(Object.keys(targets)).toEqual(
       expect.arrayContaining(['build', 'synth', 'validate', 'plan', 'deploy', 'destroy', 'output', 'rehearse']),
     );
-    expect(targets['synth']).toMatchObject({ cache: true, outputs: ['{projectRoot}/cdktf.out'] });
+    expect(targets['synth']).toMatchObject({
+      cache: true,
+      outputs: ['{projectRoot}/cdktf.out', '{projectRoot}/k8s.out'],
+    });
   });
 });
