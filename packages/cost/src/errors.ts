@@ -1,0 +1,15 @@
+/** Every problem that this package can report, by its stable code. Warnings carry the same codes. */
+export const costProblems = {
+  HERA_COST_001: 'options of an estimate that cannot be used',
+  HERA_COST_002: 'a region without prices',
+  HERA_COST_003: 'a resource that costs money in a region that the document does not tell',
+  HERA_COST_004: 'a usage file that cannot be read',
+  HERA_COST_005: 'a usage file that does not follow its schema',
+  HERA_COST_006: 'use of a resource type or a key that nothing is priced by',
+  HERA_COST_007: 'use of resources that the stack does not have',
+  HERA_COST_008: 'a document that does not cover the whole stack',
+  HERA_COST_009: 'a usage profile made for fewer nodes than the stack has',
+} as const;
+
+/** A stable code of this package. */
+export type CostProblemCode = keyof typeof costProblems;
