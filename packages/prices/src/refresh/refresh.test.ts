@@ -9,7 +9,7 @@ import { type FixedDimension, dimensions } from '../catalogue/dimensions';
 import offers from '../data/offers.json';
 import { isMapped, mapProduct } from './offer-map';
 import { attributesOf } from './offer-records';
-import { offersFromFiles } from './offer-sources';
+import { offersFromFiles, offersFromPriceList } from './offer-sources';
 import { refreshCatalogue, type RefreshOptions, writeCatalogue } from './refresh';
 
 const fixtures = join(__dirname, '..', '..', 'fixtures');
@@ -128,6 +128,15 @@ describe('a refresh', () => {
     const other = changedFile('AmazonVPC-eu-central-1.csv', (text) => text.replaceAll('AmazonVPC', 'AmazonChime'));
     const { problems } = await failure(refreshCatalogue({ base, now, sources: offersFromFiles([broken, other]) }));
     expect(problems.map(({ code }) => code)).toEqual(['HERA_PRICE_012', 'HERA_PRICE_013']);
+  });
+
+  it('asks an endpoint that is not there once', async () => {
+    const { signal } = new AbortController();
+    const sources = offersFromPriceList({ regions: base.regions, signal, endpoint: 'http://127.0.0.1:9' });
+    expect(sources.length).toBe(40);
+    const { problems, exitCode } = await failure(refreshCatalogue({ base, now, sources }));
+    expect(problems.map(({ code }) => code)).toEqual(['HERA_PRICE_017']);
+    expect(exitCode).toBe(3);
   });
 
   it('is written whole: what was written reads back as it was', async () => {

@@ -128,7 +128,8 @@ export const refreshCatalogue = async (options: RefreshOptions): Promise<Refresh
     try {
       offers.push(await readOffer(source));
     } catch (error) {
-      if (!HeraError.is(error)) throw error;
+      // What cannot be reached once is not asked for again, forty times over.
+      if (!HeraError.is(error) || error.problems.some(({ code }) => code === 'HERA_PRICE_017')) throw error;
       exitCode = error.exitCode;
       for (const problem of error.problems) problems.add(problem);
     }
