@@ -14,6 +14,7 @@ const steps = [
   { name: 'format', command: [bin('prettier'), '--check', '--log-level=warn', '.'] },
   { name: 'lint of the workspace scripts', command: [bin('eslint'), 'tools', 'eslint.config.mjs'] },
   { name: 'self-test of the footprint', command: ['--test', join(root, 'tools', 'bootstrap', 'footprint.test.mjs')] },
+  { name: 'self-test of kube:build', command: ['--test', join(root, 'tools', 'kube', 'wrapper-modules.test.mjs')] },
   {
     name: 'lint, typecheck, unit tests, terraform validate',
     ...nx('run-many', '-t', 'lint,typecheck,test,validate', '--output-style=static', '--parallel=2'),
