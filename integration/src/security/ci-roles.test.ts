@@ -12,7 +12,7 @@ import { TerraformOutput } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { deployedEnvironment } from '../support/deployed-environment';
 
-const account = '000000000602';
+const account = '000000000622';
 const repository = 'acme/platform';
 const ids = { owner: 123_456, repository: 456_789 };
 
@@ -29,7 +29,7 @@ const env = deployedEnvironment({
     });
     const stack = new AwsStack(app, 'ci-roles', { environment, target, state: 'local' });
     const state = {
-      bucketArn: 'arn:aws:s3:::hera-state-000000000602-us-east-1',
+      bucketArn: 'arn:aws:s3:::hera-state-000000000622-us-east-1',
       keyArn: `arn:aws:kms:us-east-1:${account}:key/00000000-0000-0000-0000-000000000000`,
     };
     const github = new CiIdentityProvider(stack, 'GitHub', { kind: 'github' });

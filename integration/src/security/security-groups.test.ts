@@ -16,7 +16,7 @@ import { clusterLifeCycle, deployedCluster } from '../support/cluster-suite';
 /** Strict security groups under audit, of a cluster whose name EC2 would not take as the beginning of a group's. */
 const env = deployedCluster({
   name: 'sg-audit',
-  account: '000000000601',
+  account: '000000000621',
   props: { securityGroups: 'strict', nodeGroups: [systemNodeGroup({ taints: [] })] },
   more: (_cluster, stack) => void new SecurityGroupAudit(stack, 'Audit'),
 });
