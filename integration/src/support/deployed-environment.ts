@@ -13,15 +13,18 @@ export interface DeployedEnvironmentOptions {
   readonly build: StackBuild;
 }
 
-/** The fixture of the testkit, on the local cloud that all suites share. */
-export const deployedEnvironment = ({ app, account, build }: DeployedEnvironmentOptions): DeploymentFixture =>
-  deployment(async () => {
-    const directory = inject('cloudDirectory');
-    const cloud = await attachLocalCloud(directory);
-    if (cloud === undefined) throw new Error(`no local cloud runs in ${directory}`);
-    return Deployment.fromStack(build, {
-      toolchain: inject('toolchain'),
-      directory: join(directory, 'work', app),
-      target: { environment: cloud.environment(account) },
-    });
+/** A deployment on the local cloud that all suites share, for a test that takes its stages by hand. */
+export const deploymentIn = async ({ app, account, build }: DeployedEnvironmentOptions): Promise<Deployment> => {
+  const directory = inject('cloudDirectory');
+  const cloud = await attachLocalCloud(directory);
+  if (cloud === undefined) throw new Error(`no local cloud runs in ${directory}`);
+  return Deployment.fromStack(build, {
+    toolchain: inject('toolchain'),
+    directory: join(directory, 'work', app),
+    target: { environment: cloud.environment(account) },
   });
+};
+
+/** The fixture of the testkit, on the local cloud that all suites share. */
+export const deployedEnvironment = (options: DeployedEnvironmentOptions): DeploymentFixture =>
+  deployment(() => deploymentIn(options));
