@@ -84,6 +84,33 @@ describe('the roles', () => {
     expect(attached.filter((role) => role.includes('Plan'))).toHaveLength(1);
   });
 
+  it('keep their Terraform addresses', () => {
+    const { json } = made({ plan: { repository, branch: 'main' }, deployPolicies: ['arn:aws:iam::aws:policy/x'] });
+    const addresses = Object.entries(json.resource).flatMap(([type, found]) =>
+      Object.keys(found).map((name) => `${type}.${name}`),
+    );
+    expect(addresses.sort().join('\n')).toMatchInlineSnapshot(`
+      "aws_iam_openid_connect_provider.Ci_Provider_A398E5E6
+      aws_iam_policy.Prod_Boundary_066FCD1F
+      aws_iam_policy.Prod_Cluster_94028635
+      aws_iam_policy.Prod_Identity_A9EA7961
+      aws_iam_policy.Prod_Network_2D2E7D69
+      aws_iam_policy.Prod_Operations_E1C9B0C3
+      aws_iam_policy.Prod_Read_146763D4
+      aws_iam_role.Prod_Deploy_Role_38731BC1
+      aws_iam_role.Prod_Plan_Role_906CCB2B
+      aws_iam_role_policy.Prod_Deploy_State_3D79EC15
+      aws_iam_role_policy.Prod_Plan_State_29586377
+      aws_iam_role_policy_attachment.Prod_Deploy_Cluster_3ACA6D64
+      aws_iam_role_policy_attachment.Prod_Deploy_Further0_122E8E60
+      aws_iam_role_policy_attachment.Prod_Deploy_Identity_68B68C5C
+      aws_iam_role_policy_attachment.Prod_Deploy_Network_2B69F8FE
+      aws_iam_role_policy_attachment.Prod_Deploy_Operations_CFEAA2CF
+      aws_iam_role_policy_attachment.Prod_Deploy_Read_B66A9BD6
+      aws_iam_role_policy_attachment.Prod_Plan_Read_A299085D"
+    `);
+  });
+
   it('name the boundary as environments do', () => {
     expect(ciBoundaryOf('prod')).toBe('hera/ci/prod-boundary');
     const { json } = made();

@@ -6,10 +6,13 @@ import { SecurityGroupRule } from '@cdktf/provider-aws/lib/security-group-rule/i
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
-import { contextOf, factsOf, type SecurityGroupsFact } from '@hera/core';
+import { AwsStack, contextOf, defineEnvironment, factsOf, runApp, type SecurityGroupsFact } from '@hera/core';
 import { Aspects, TerraformHclModule, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SecurityGroupAudit, type SecurityGroupAuditProps } from '../index';
 import { plainStack, problemsOf, stackOf, synth } from '../security.fixture';
 
@@ -262,6 +265,37 @@ describe('production refuses', () => {
         constructPath: 'prod-aws/Audit',
       },
     ]);
+  });
+
+  it('in the words and with the exit code of every other mistake', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hera-audit-'));
+    const written: string[] = [];
+    const stderr = vi.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    onTestFinished(() => {
+      stderr.mockRestore();
+      vi.unstubAllEnvs();
+      process.exitCode = undefined;
+      rmSync(folder, { recursive: true, force: true });
+    });
+    vi.stubEnv('CDKTF_OUTDIR', folder);
+    runApp((app) => {
+      const environment = defineEnvironment({ name: 'prod', profile: 'production', region: 'us-east-1' });
+      const stack = new AwsStack(app, 'prod-aws', { environment, target: { kind: 'aws' } });
+      new SecurityGroupAudit(stack, 'Audit');
+      new SecurityGroupRule(stack, 'Ssh', {
+        type: 'ingress',
+        securityGroupId: 'sg-1',
+        protocol: 'tcp',
+        fromPort: 22,
+        toPort: 22,
+        cidrBlocks: ['0.0.0.0/0'],
+      });
+    });
+    expect(written.join('')).toMatch(
+      /^HERA_SEC_050 Ssh: tcp 22 from 0\.0\.0\.0\/0 into sg-1 has no reason; .*\nHERA_SEC_052 Ssh: .*\(at prod-aws\/Audit\)\n$/,
+    );
+    expect(process.exitCode).toBe(2);
+    expect(existsSync(join(folder, 'stacks', 'prod-aws', 'cdk.tf.json'))).toBe(false);
   });
 
   it('an exception that fits no rule, in development too', () => {
