@@ -21,7 +21,7 @@ import { type App, TerraformOutput } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { deployedEnvironment, deploymentIn } from '../support/deployed-environment';
 
-const account = '000000000601';
+const account = '000000000611';
 const name = 'detection';
 
 /** Production's topic and detector, and a queue that listens in the place of a pager. */
@@ -271,7 +271,7 @@ describe('life cycle', () => {
 });
 
 describe('a detector that is there already', () => {
-  const other = '000000000602';
+  const other = '000000000612';
 
   /** Development: no key, and everything else as it comes. */
   const adopting = (app: App, target: SynthTarget): void => {
