@@ -108,8 +108,8 @@ export interface KubernetesPolicyProps {
   /** Namespaces of applications, with everything that holds in them. */
   readonly namespaces: readonly ApplicationNamespace[];
   /**
-   * Namespaces of software that brings its own rules, beside `kube-system`, `kube-public`, `kube-node-lease`, and those of Karpenter and of the
-   * cluster's add-ons. Hera makes no object in them, and no admission policy holds there.
+   * Namespaces of software that brings its own rules, beside `kube-system`, `kube-public`, `kube-node-lease`, `amazon-guardduty`, and those
+   * of Karpenter and of the cluster's add-ons. Hera makes no object in them, and no admission policy holds there.
    *
    * @default - none
    */

@@ -83,7 +83,7 @@ describe('KubernetesPolicy', () => {
           'hera-labelled-namespaces',
         ],
         exemptions: [{ namespace: 'agents', policies: ['hera-host-paths'] }],
-        systemNamespaces: ['kube-system', 'kube-public', 'kube-node-lease', 'istio-system'],
+        systemNamespaces: ['kube-system', 'kube-public', 'kube-node-lease', 'amazon-guardduty', 'istio-system'],
       },
       networkPolicyEngine: 'calico',
       rbacGroups: ['hera:admin', 'hera:operator', 'hera:viewer', 'auditors'],

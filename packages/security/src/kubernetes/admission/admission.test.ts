@@ -38,7 +38,7 @@ describe('admission', () => {
     const { failurePolicy, matchConditions } = spec('hera-probes', objectsOf(shop(), { cluster }));
     expect(failurePolicy).toBe('Fail');
     expect(matchConditions[0]?.expression).toBe(
-      '!(request.namespace in ["kube-system", "kube-public", "kube-node-lease", "amazon-cloudwatch", "karpenter"])',
+      '!(request.namespace in ["kube-system", "kube-public", "kube-node-lease", "amazon-guardduty", "amazon-cloudwatch", "karpenter"])',
     );
   });
 
