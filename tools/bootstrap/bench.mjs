@@ -10,6 +10,7 @@ const { benchSynth } = await import('../bench/synth.mjs');
 const { benchDeploy } = await import('../bench/deploy.mjs');
 const { benchFreshStart, benchWarmStart } = await import('../bench/start.mjs');
 const { benchNetworks, benchPlanning, growthOf } = await import('../bench/network.mjs');
+const { benchStackModel } = await import('../bench/stack-model.mjs');
 
 const rows = [];
 const row = (what, measured, promised, holds) => {
@@ -43,6 +44,18 @@ row(
   growth < 1.5,
 );
 row('One more VPC among 1,000 against one among 100', `${growth.toFixed(2)} x`, '< 1.5 x', growth < 1.5);
+for (const [count, seconds, megabytes] of [
+  [250, 0.1, 150],
+  [100_000, 10, 1024],
+]) {
+  const model = await benchStackModel(count);
+  row(
+    `Stack model of a plan of ${count.toLocaleString('en')} resources (${model.fileMegabytes.toFixed(1)} MB): read, every value and reference asked for`,
+    `${model.seconds.toFixed(2)} s (process ${model.processSeconds.toFixed(2)} s, ${model.megabytes.toFixed(0)} MB)`,
+    `< ${seconds} s, < ${megabytes} MB`,
+    model.seconds < seconds && model.megabytes < megabytes,
+  );
+}
 const { cloudSeconds, hera, bare, pairs } = await benchDeploy('prod-aws');
 row('Local AWS, start until it answers', `${cloudSeconds.toFixed(1)} s`, '< 30 s', cloudSeconds < 30);
 const each = pairs.map((pair) => `${pair.hera.toFixed(1)}/${pair.bare.toFixed(1)}`).join(' and ');

@@ -72,15 +72,24 @@ export class ResourceIndex {
     return all;
   }
 
-  /** Resources whose known `id` or `arn` is `text`; `certain` when nothing else can be meant by it. */
-  byId(text: string): { readonly nodes: readonly ResourceNode[]; readonly certain: boolean } {
+  /** Whether the id of anything is known: in a plan that makes all anew none is. */
+  get hasIds(): boolean {
+    return this.#byId().size > 0;
+  }
+
+  #byId(): Map<string, ResourceNode[]> {
     if (this.#ids === undefined) {
       this.#ids = new Map();
       for (const node of this.nodes)
         for (const id of new Set([node.plainText('id'), node.plainText('arn')]))
           if (id !== undefined && id !== '') add(this.#ids, id, node);
     }
-    const nodes = this.#ids.get(text) ?? none;
+    return this.#ids;
+  }
+
+  /** Resources whose known `id` or `arn` is `text`; `certain` when nothing else can be meant by it. */
+  byId(text: string): { readonly nodes: readonly ResourceNode[]; readonly certain: boolean } {
+    const nodes = this.#byId().get(text) ?? none;
     return { nodes, certain: nodes.length > 0 && isUniqueId(text) };
   }
 }

@@ -1,31 +1,13 @@
-import type { Action, Attributes, Certainty, DocumentKind, Reference, Resource, SourceLocation } from '../model';
-import type { Unknown, Value, ValueMap } from '../value';
-import { isKnown, isSensitive, isUnknown } from '../value';
-import { AttributeReader, isObject, own } from './attribute-reader';
-import { formatPath, pathsMeet, type PathStep, requirePath } from './attribute-path';
+import type { Action, Attributes, DocumentKind, Reference, Resource, SourceLocation } from '../model';
+import { isKnown, isUnknown, type Unknown, type Value, type ValueMap } from '../value';
+import { AttributeReader, own } from './attribute-reader';
+import { formatPath, pathsMeet, requirePath } from './attribute-path';
 import type { ConfiguredResource } from './configuration';
 import { moduleSteps } from './module-address';
-import type { Resolved } from './reference-resolver';
+import { edgesOf, type GroupedEdge, type ResourceEdges } from './resource-edges';
 import { blockKey } from './resource-index';
 import type { RecordSide, ResourceRecord } from './resource-record';
 import type { StackSide } from './stack-side';
-
-const sureness: Readonly<Record<Certainty, number>> = { exact: 0, likely: 1, possible: 2 };
-
-/** Known strings of a raw value, with the paths to them. */
-const knownStrings = function* (value: unknown, steps: readonly PathStep[]): Generator<[readonly PathStep[], string]> {
-  if (typeof value === 'string') yield [steps, value];
-  else if (Array.isArray(value))
-    for (const [index, item] of value.entries()) yield* knownStrings(item, [...steps, index]);
-  else if (isObject(value)) for (const [key, item] of Object.entries(value)) yield* knownStrings(item, [...steps, key]);
-};
-
-const hasUnknown = (value: Value): boolean => {
-  if (isUnknown(value)) return true;
-  if (isSensitive(value)) return hasUnknown(value.reveal() ?? '');
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).some((member: Value) => hasUnknown(member));
-};
 
 const toldRegion = (resource: Resource): string | Unknown | undefined => {
   const arn = resource.text('arn');
@@ -40,6 +22,7 @@ export class ResourceNode implements Resource {
   readonly #values: RecordSide;
   readonly #side: StackSide;
   readonly #reader: AttributeReader;
+  #found: ResourceEdges | undefined;
 
   constructor(record: ResourceRecord, values: RecordSide, side: StackSide) {
     this.address = record.address;
@@ -142,23 +125,38 @@ export class ResourceNode implements Resource {
   }
 
   references(path?: string): readonly Resource[] {
-    const { sorted } = this.#edges(path);
-    const [only] = sorted;
-    if (sorted.length === 1 && only !== undefined) return only.nodes;
-    return [...new Set(sorted.flatMap(({ nodes }) => nodes))];
+    const edges = this.#edges(path);
+    const [only] = edges;
+    if (edges.length === 1 && only !== undefined) return only.nodes;
+    return [...new Set(edges.flatMap(({ nodes }) => nodes))];
   }
 
   edges(path?: string): readonly Reference[] {
-    return this.#edges(path).sorted.flatMap(({ nodes, ...edge }) => nodes.map((to) => ({ ...edge, to })));
+    return this.#edges(path).flatMap(({ nodes, steps, certainty, via, attribute }) =>
+      nodes.map((to) => ({
+        path: formatPath(steps),
+        to,
+        certainty,
+        via,
+        ...(attribute === undefined ? {} : { attribute }),
+      })),
+    );
   }
 
   unresolved(path?: string): readonly string[] {
-    return this.#edges(path).unresolved;
+    const wanted = path === undefined ? [] : requirePath(path);
+    return [
+      ...new Set(
+        this.#allEdges()
+          .unresolved.filter(({ steps }) => pathsMeet(steps, wanted))
+          .map(({ text }) => text),
+      ),
+    ];
   }
 
   /** Edges with their targets in groups, as the whole graph needs them. */
   groupedEdges(): readonly GroupedEdge[] {
-    return this.#edges().sorted;
+    return this.#allEdges().edges;
   }
 
   toString(): string {
@@ -170,86 +168,22 @@ export class ResourceNode implements Resource {
     return { address: this.address, type: this.type, action: this.action };
   }
 
-  /** Whether the plan tells the whole value, so that nothing is lost with a reference that leads nowhere. */
-  #isTold(steps: readonly PathStep[]): boolean {
-    const value = this.get(formatPath(steps));
-    return value !== undefined && !hasUnknown(value);
-  }
-
   #configured(): ConfiguredResource | undefined {
     return this.#side.resolver.scopeOf(this.moduleAddress)?.resources.get(blockKey(this));
   }
 
-  #edges(path?: string): { sorted: readonly GroupedEdge[]; unresolved: readonly string[] } {
-    const wanted = path === undefined ? undefined : requirePath(path);
-    const meets = (steps: readonly PathStep[]): boolean => wanted === undefined || pathsMeet(steps, wanted);
-    const edges: GroupedEdge[] = [];
-    const unresolved = new Set<string>();
-    const configured = this.#configured();
-    for (const { steps, references } of configured?.leaves() ?? []) {
-      if (!meets(steps)) continue;
-      const found = this.#side.resolver.resolve(this, steps, references, configured?.repeatedOver ?? []);
-      for (const item of found.resolved) edges.push(toEdge(formatPath(steps), item, 'expression'));
-      if (found.unresolved.length > 0 && !this.#isTold(steps))
-        for (const text of found.unresolved) unresolved.add(text);
-    }
-    const dependencies = wanted === undefined ? this.#dependencies(configured) : [];
-    const literal = this.#literal(meets, edges);
-    // A known id says what an expression left open.
-    const open = edges.filter((edge) => edge.certainty === 'exact' || !literal.some((known) => narrows(known, edge)));
-    const sorted = [...literal, ...open, ...dependencies].sort(
-      (left, right) => sureness[left.certainty] - sureness[right.certainty],
-    );
-    return { sorted, unresolved: [...unresolved] };
+  #edges(path: string | undefined): readonly GroupedEdge[] {
+    const { edges } = this.#allEdges();
+    if (path === undefined) return edges;
+    const wanted = requirePath(path);
+    return edges.filter(({ steps, via }) => via !== 'dependency' && pathsMeet(steps, wanted));
   }
 
-  #dependencies(configured: ConfiguredResource | undefined): GroupedEdge[] {
-    const declared = this.#side.resolver.resolve(this, [], configured?.dependsOn ?? [], []);
-    return [
-      ...declared.resolved.map((item) => toEdge('', { ...item, certainty: 'exact' }, 'dependency')),
-      ...this.#record.dependsOn
-        .map((address) => this.#side.recorded(address))
-        .filter((nodes) => nodes.length > 0)
-        .map((nodes) => toEdge('', { nodes, certainty: 'possible', attribute: undefined }, 'dependency')),
-    ];
-  }
-
-  /** Known ids: of AWS's making, or confirmed by an expression or a recorded dependency. */
-  #literal(meets: (steps: readonly PathStep[]) => boolean, edges: readonly GroupedEdge[]): GroupedEdge[] {
-    if (this.#values.evaluate !== undefined) return [];
-    const found: GroupedEdge[] = [];
-    const isConfirmed = (target: ResourceNode): boolean =>
-      edges.some(({ nodes }) => nodes.includes(target)) ||
-      this.#record.dependsOn.some((address) => this.#side.recorded(address).includes(target));
-    for (const [steps, text] of knownStrings(this.#values.value, [])) {
-      if (steps[0] === 'id' || steps[0] === 'arn' || !meets(steps)) continue;
-      const { nodes, certain } = this.#side.index.byId(text);
-      if (nodes.length === 0) continue;
-      const targets = nodes.filter((node) => node !== this && (certain || isConfirmed(node)));
-      if (targets.length > 0)
-        found.push(
-          toEdge(formatPath(steps), { nodes: targets, certainty: 'exact', attribute: undefined }, 'literal-id'),
-        );
-    }
-    return found;
+  /** Kept, because whoever asks for one reference asks for more, and the edges of all are needed to turn them round. */
+  #allEdges(): ResourceEdges {
+    return (this.#found ??= edgesOf(this, this.#values, this.#record.dependsOn, this.#configured(), this.#side));
   }
 }
-
-/** An edge to all targets that one reference has. */
-export interface GroupedEdge extends Omit<Reference, 'to'> {
-  readonly nodes: readonly ResourceNode[];
-}
-
-const toEdge = (path: string, { nodes, certainty, attribute }: Resolved, via: Reference['via']): GroupedEdge => ({
-  path,
-  nodes,
-  certainty,
-  via,
-  ...(attribute === undefined ? {} : { attribute }),
-});
-
-const narrows = (known: GroupedEdge, edge: GroupedEdge): boolean =>
-  pathsMeet(requirePath(known.path), requirePath(edge.path)) && known.nodes.some((node) => edge.nodes.includes(node));
 
 /** Adds what is known, and gives unknown as soon as one part is. */
 export const sum = (numbers: readonly (number | Unknown)[]): number | Unknown =>

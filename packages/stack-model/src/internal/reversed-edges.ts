@@ -1,8 +1,9 @@
+import type { GroupedEdge } from './resource-edges';
 import type { ResourceNode } from './resource-node';
 
 interface Referrer {
   readonly from: ResourceNode;
-  readonly path: string;
+  readonly edge: GroupedEdge;
 }
 
 /**
@@ -15,10 +16,10 @@ export class ReversedEdges {
 
   constructor(nodes: readonly ResourceNode[]) {
     for (const from of nodes)
-      for (const { nodes: targets, path } of from.groupedEdges()) {
-        const known = this.#referrers.get(targets);
-        if (known !== undefined) known.push({ from, path });
-        else this.#add(targets, { from, path });
+      for (const edge of from.groupedEdges()) {
+        const known = this.#referrers.get(edge.nodes);
+        if (known !== undefined) known.push({ from, edge });
+        else this.#add(edge.nodes, { from, edge });
       }
   }
 

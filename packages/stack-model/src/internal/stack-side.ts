@@ -85,9 +85,9 @@ export class StackSide implements StackView {
     const found = this.#reversed
       .of(node)
       .filter(
-        ({ from, path }) =>
+        ({ from, edge }) =>
           (options.type === undefined || from.type === options.type) &&
-          (wanted === undefined || (path !== '' && pathsMeet(requirePath(path), wanted))),
+          (wanted === undefined || (edge.via !== 'dependency' && pathsMeet(edge.steps, wanted))),
       );
     return [...new Set(found.map(({ from }) => from))];
   }
