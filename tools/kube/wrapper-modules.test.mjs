@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { root } from '../bootstrap/setup.mjs';
 import { which } from '../containers/shell.mjs';
 import { etcdModule, kubernetesModule, programs, stagingVersion } from './wrapper-modules.mjs';
 
@@ -73,6 +74,22 @@ test('both are go.mod files that Go reads as meant', { skip: go === undefined ? 
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+const unreachable = { ...process.env, GOPROXY: 'off', GOFLAGS: '-mod=mod' };
+test(
+  'says what could not be fetched, and leaves nothing',
+  { skip: go === undefined ? 'go is not on PATH' : false },
+  () => {
+    const args = [script, '--version', '1.99.0', '--etcd', '9.99.0'];
+    const { status, stderr } = spawnSync(process.execPath, args, { env: unreachable, encoding: 'utf8' });
+    assert.equal(status, 3);
+    assert.match(stderr, /HERA_KUBE_003 go\.etcd\.io\/etcd\/server\/v3 v9\.99\.0 cannot be fetched: .*GOPROXY/s);
+    assert.deepEqual(
+      readdirSync(join(root, '.hera', 'cache', 'kube')).filter((name) => name.includes('1.99.0')),
+      [],
+    );
+  },
+);
 
 for (const [name, args, env, code, says] of [
   [

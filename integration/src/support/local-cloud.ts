@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { HeraError } from '@hera/core/errors';
 import { type LocalKubernetes, resolveKubernetes, resolveToolchain, startLocalCloud } from '@hera/local-cloud';
 import type { Toolchain } from '@hera/terraform';
@@ -16,6 +18,20 @@ declare module 'vitest' {
   }
 }
 
+/** The suites talk to the API server as its users do, by `kubectl`. */
+const kubernetesHere = async (cacheDir: string): Promise<LocalKubernetes> => {
+  try {
+    await promisify(execFile)('kubectl', ['version', '--client']);
+  } catch {
+    return {
+      available: false,
+      reason: 'kubectl is not on PATH',
+      fix: 'install it: https://kubernetes.io/docs/tasks/tools/',
+    };
+  }
+  return resolveKubernetes({ mode: 'auto', env: process.env, cacheDir });
+};
+
 /** One local cloud for all suites. Its folder is this run's own, so that two runs at once do not meet. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const hera = resolve(project.config.root, '..', '.hera');
@@ -24,11 +40,11 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const directory = mkdtempSync(join(hera, 'integration', 'run-'));
   try {
     const toolchain = await resolveToolchain({ env: process.env, cacheDir });
-    const cloud = await startLocalCloud({ directory, cacheDir, onProgress: (line) => console.log(line) });
-    const kubernetes = await resolveKubernetes({ mode: 'auto', env: process.env, cacheDir });
+    const kubernetes = await kubernetesHere(cacheDir);
     if (!kubernetes.available) {
       console.log(`Suites with a Kubernetes API server are skipped: ${kubernetes.reason}; ${kubernetes.fix}`);
     }
+    const cloud = await startLocalCloud({ directory, cacheDir, onProgress: (line) => console.log(line) });
     project.provide('kubernetes', kubernetes);
     project.provide('cacheDirectory', cacheDir);
     project.provide('cloudDirectory', directory);
