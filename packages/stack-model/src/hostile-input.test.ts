@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { isUnknown, parseStackModel, readStackModel, type StackModel, stackModelOf } from './index';
 
 const fixture = (name: string): string => readFileSync(join(__dirname, 'fixtures', name), 'utf8');
-const names = ['vpc-eks.plan.json', 'vpc-eks-changes.plan.json', 'vpc-eks.state.json', 'vpc-eks.tfstate.json'];
+const names = ['vpc-eks.plan.json', 'vpc-eks-changes.plan.json', 'vpc-eks.state.json', 'vpc-eks.raw-state.json'];
 
 const failureOf = (work: () => unknown): HeraError => {
   try {

@@ -5,7 +5,7 @@ import { isSensitive, parseStackModel, readStackModel, stackModelOf, type StackM
 
 const fixture = (name: string): Promise<StackModel> => readStackModel(join(__dirname, 'fixtures', name));
 
-describe.each(['vpc-eks.state.json', 'vpc-eks.tfstate.json'])('%s', (name) => {
+describe.each(['vpc-eks.state.json', 'vpc-eks.raw-state.json'])('%s', (name) => {
   it('holds what exists, on both sides', async () => {
     const model = await fixture(name);
     expect(model).toMatchObject({ kind: 'state', size: 45, changes: [], providers: [] });
@@ -71,7 +71,7 @@ it('reads both formats to the same graph', async () => {
         .map(({ address }) => address)
         .sort(),
     ]);
-  expect(describeModel(await fixture('vpc-eks.tfstate.json'))).toEqual(
+  expect(describeModel(await fixture('vpc-eks.raw-state.json'))).toEqual(
     describeModel(await fixture('vpc-eks.state.json')),
   );
 });
