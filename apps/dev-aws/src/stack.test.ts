@@ -31,9 +31,16 @@ describe('dev-aws', () => {
     ]);
   });
 
+  it('leaves the settings of the account alone: a nightly destroy would take them from everybody', () => {
+    for (const type of [
+      'aws_ebs_encryption_by_default',
+      'aws_s3_account_public_access_block',
+      'aws_ec2_instance_metadata_defaults',
+    ])
+      expect(stack).not.toHaveResource(type);
+  });
+
   it('encrypts volumes all the same', () => {
-    expect(stack).toHaveResource('aws_ebs_encryption_by_default', 1);
-    expect(stack).toHaveResource('aws_ebs_encryption_by_default', { enabled: true });
     const encrypted = { blockDeviceMappings: Match.arrayWith([{ ebs: { encrypted: 'true' } }]) };
     expect(stack).toHaveResource('aws_launch_template', encrypted, {
       count: stack.resources('aws_launch_template').length,

@@ -1,7 +1,7 @@
 import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
-import { AccountDefaults, AssumableRole } from '@hera/security';
+import { AccountDefaults, AssumableRole, SecurityGroupAudit } from '@hera/security';
 import { KubernetesPolicy } from '@hera/security/kubernetes';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -12,7 +12,12 @@ export class DevAws extends AwsStack {
   constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
     super(scope, id, { environment: values.environment, ...options });
 
-    new AccountDefaults(this, 'AccountDefaults');
+    // Settings of a whole account do not belong to a stack that goes every night: it would take them away from everybody else.
+    new AccountDefaults(this, 'AccountDefaults', {
+      ebsEncryption: false,
+      s3PublicAccessBlock: false,
+      instanceMetadata: false,
+    });
     const network = new Network(this, 'Network', { ...values.network, clusterName: values.cluster.name });
     const admin = new AssumableRole(this, 'ClusterAdmin', { name: 'cluster-admin' });
     const zones = values.cluster.nodeZones;
@@ -34,6 +39,7 @@ export class DevAws extends AwsStack {
 
     // After network and cluster, whose facts it reads.
     new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
+    new SecurityGroupAudit(this, 'SecurityGroupAudit');
 
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);

@@ -1,4 +1,5 @@
 import { defineEnvironment } from '@hera/core';
+import type { ThreatDetectionProps, TopicSubscription } from '@hera/security';
 
 /**
  * The values of production. What is not here comes from the production profile.
@@ -61,3 +62,19 @@ export const kubernetes = {
     },
   ],
 } as const;
+
+/**
+ * Who hears of findings and alarms. Put your on-call queue or mailbox here, for example
+ * `oncall: { protocol: 'email', endpoint: 'oncall@example.com' }`: until then nobody is told.
+ */
+export const notifications: Readonly<Record<string, TopicSubscription>> = {};
+
+/**
+ * GuardDuty. `infractl plan` shows what it costs before it is turned on. `detector: 'elsewhere'` where your organisation runs it.
+ *
+ * What watches data of services that this environment does not make is off: it bills by volume, and belongs to whoever owns that data.
+ */
+export const threatDetection: Omit<ThreatDetectionProps, 'topic'> = {
+  detector: 'own',
+  features: { s3DataEvents: false, rdsLoginEvents: false, lambdaNetworkLogs: false },
+};

@@ -1,5 +1,5 @@
 import { factsOf } from '@hera/core';
-import { Template } from '@hera/testkit';
+import { Match, Template } from '@hera/testkit';
 import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +12,13 @@ const synth = (kind: 'aws' | 'local' = 'aws', providerVersion = '6.25.0') => {
 };
 
 const { text, template, manifest } = synth();
+/** An IAM policy document, as far as these tests read it. */
+interface Policy {
+  readonly Statement: readonly { readonly Effect: string; readonly Principal?: unknown }[];
+}
+
+const isPolicy = (value: unknown): value is string => typeof value === 'string' && value.includes('"Statement"');
+
 const addresses = (of: Template) =>
   of
     .resources()
@@ -83,8 +90,16 @@ describe('prod-aws', () => {
   });
 
   it('has no wildcard principal and no open range', () => {
-    const granting = template.resources().filter(({ type }) => type !== 'aws_vpc_endpoint');
-    expect(JSON.stringify(granting)).not.toMatch(/\\"Principal\\":\\"\*\\"|\\"AWS\\":\\"\*\\"/);
+    const policies = template
+      .resources()
+      .flatMap(({ type, values }) => (type === 'aws_vpc_endpoint' ? [] : Object.values(values).filter(isPolicy)));
+    expect(policies.length).toBeGreaterThan(10);
+    const granted = policies.flatMap((text) =>
+      (JSON.parse(text.replace(/\$\{[^}]*\}/g, 'reference')) as Policy).Statement.filter(
+        ({ Effect }) => Effect === 'Allow',
+      ).map(({ Principal }) => Principal),
+    );
+    expect(JSON.stringify(granted)).not.toContain('"*"');
     const ranges = template.resources('aws_vpc_security_group_ingress_rule').map(({ values }) => values['cidr_ipv4']);
     expect(ranges).toHaveLength(6);
     for (const range of ranges) expect(range).toMatch(/^(10\.1|100\.64)\./);
@@ -122,6 +137,19 @@ describe('prod-aws', () => {
     });
   });
 
+  it('sends the findings of GuardDuty to its own encrypted topic, and says what that costs', () => {
+    expect(template).toHaveResource('aws_guardduty_detector', { enable: true });
+    expect(template).toHaveResource('aws_sns_topic', { kmsMasterKeyId: Match.stringMatching(/^\$\{aws_kms_key\./) });
+    const [detection] = factsOf(manifest.facts, 'threat-detection');
+    expect(detection?.prices.rows.length).toBeGreaterThan(0);
+  });
+
+  it('has a reason for every security group rule, under one hash', () => {
+    const [audit] = factsOf(manifest.facts, 'security-groups');
+    expect(audit?.rules).toHaveLength(6);
+    expect(audit?.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
   it('leaves nothing out for a real account', () => {
     expect(manifest.leftOut).toEqual([]);
   });
@@ -129,13 +157,20 @@ describe('prod-aws', () => {
   it('differs for a local target only in what is recorded as left out', () => {
     const local = synth('local', '5.100.0');
     const missing = addresses(template).filter((address) => !addresses(local.template).includes(address));
-    expect(missing).toEqual([expect.stringMatching(/^aws_ebs_default_kms_key\./)]);
+    expect(missing).toEqual([
+      expect.stringMatching(/^aws_ebs_default_kms_key\./),
+      expect.stringMatching(/^aws_ec2_instance_metadata_defaults\./),
+      expect.stringMatching(/^aws_s3_account_public_access_block\./),
+    ]);
     expect(local.manifest.leftOut.map(({ what }) => what).sort()).toEqual([
+      'aws_cloudwatch_event_target.input_transformer: severity and count',
       'aws_ebs_default_kms_key',
+      'aws_ec2_instance_metadata_defaults',
       'aws_eks_cluster.deletion_protection',
       'aws_kms_key.lifecycle.prevent_destroy',
       'aws_launch_template.tag_specifications, changes after creation',
       'aws_launch_template.tag_specifications, changes after creation',
+      'aws_s3_account_public_access_block',
       'aws_vpc_endpoint.policy, changes after creation',
     ]);
   });

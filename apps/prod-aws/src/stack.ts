@@ -1,7 +1,14 @@
 import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
-import { AccountDefaults, AssumableRole, EncryptionKeys } from '@hera/security';
+import {
+  AccountDefaults,
+  AssumableRole,
+  EncryptionKeys,
+  NotificationTopic,
+  SecurityGroupAudit,
+  ThreatDetection,
+} from '@hera/security';
 import { KubernetesPolicy } from '@hera/security/kubernetes';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
@@ -12,7 +19,7 @@ export class ProdAws extends AwsStack {
   constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
     super(scope, id, { environment: values.environment, ...options });
 
-    const keys = new EncryptionKeys(this, 'Keys');
+    const keys = new EncryptionKeys(this, 'Keys', { purposes: ['secrets', 'ebs', 'logs', 'notifications'] });
     new AccountDefaults(this, 'AccountDefaults', { ebsKey: keys.require('ebs') });
 
     const network = new Network(this, 'Network', {
@@ -50,6 +57,14 @@ export class ProdAws extends AwsStack {
     // After network and cluster, whose facts it reads.
     new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
 
+    const topic = new NotificationTopic(this, 'Notifications', {
+      publishers: ['eventbridge', 'cloudwatch-alarms'],
+      key: keys.require('notifications'),
+      subscriptions: values.notifications,
+    });
+    new ThreatDetection(this, 'ThreatDetection', { topic, ...values.threatDetection });
+    new SecurityGroupAudit(this, 'SecurityGroupAudit');
+
     const output = (name: string, value: string, description: string) =>
       new TerraformOutput(this, name, { value, description }).overrideLogicalId(name);
     output('vpc_id', network.vpcId, 'The VPC.');
@@ -61,6 +76,7 @@ export class ProdAws extends AwsStack {
       admin.roleArn,
       'Role that infractl applies manifests as, where the caller has no access entry.',
     );
+    output('notification_topic_arn', topic.topicArn, 'Topic that findings and alarms go to.');
     output('cluster_viewer_role_arn', viewer.roleArn, 'Role to assume for looking around in Kubernetes.');
   }
 }
