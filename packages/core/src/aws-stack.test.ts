@@ -113,7 +113,7 @@ describe('Kubernetes manifests', () => {
   const synthesise = (folder: string, files: readonly string[]) => {
     const app = new App({ outdir: join(folder, 'cdktf.out') });
     const stack = new AwsStack(app, 'prod-aws', { environment: environment() });
-    for (const file of files) expect(writeManifest(stack, file, `# ${file}\n`)).toBe(true);
+    for (const file of files) expect(writeManifest(stack, file, () => `# ${file}\n`)).toBe(true);
     app.synth();
     return join(folder, 'k8s.out', 'prod-aws');
   };
@@ -135,9 +135,9 @@ describe('Kubernetes manifests', () => {
 
   it('are refused under a name that is taken, and nobody writes them outside of an AwsStack', () => {
     const stack = new AwsStack(Testing.app(), 'prod-aws', { environment: environment() });
-    writeManifest(stack, 'a.yaml', '');
-    expect(() => writeManifest(stack, 'a.yaml', '')).toThrow(/HERA_CORE_005/);
-    expect(writeManifest(new TerraformStack(Testing.app(), 'plain'), 'a.yaml', '')).toBe(false);
+    writeManifest(stack, 'a.yaml', () => '');
+    expect(() => writeManifest(stack, 'a.yaml', () => '')).toThrow(/HERA_CORE_005/);
+    expect(writeManifest(new TerraformStack(Testing.app(), 'plain'), 'a.yaml', () => '')).toBe(false);
   });
 });
 

@@ -134,9 +134,9 @@ export class AwsStack extends TerraformStack {
   #writeKubernetesManifests(beside: string): void {
     const folder = join(beside, kubernetesFolderName, this.node.id);
     rmSync(folder, { recursive: true, force: true });
-    const files = this.#context.manifestFiles ?? new Map<string, string>();
+    const files = this.#context.manifestFiles ?? new Map<string, () => string>();
     if (files.size === 0) return;
     mkdirSync(folder, { recursive: true });
-    for (const [file, content] of files) writeFileSync(join(folder, file), content);
+    for (const [file, content] of files) writeFileSync(join(folder, file), content());
   }
 }

@@ -26,7 +26,7 @@ export interface StackContext {
   readonly warnings: Problem[];
   readonly facts: Record<string, Fact>;
   /** Kubernetes manifests by file name, which the `AwsStack` writes at synth. @default - nothing writes them: there is no `AwsStack` */
-  readonly manifestFiles?: Map<string, string>;
+  readonly manifestFiles?: Map<string, () => string>;
 }
 
 const key = Symbol.for('hera.core.StackContext');
@@ -107,10 +107,11 @@ export const publishFact = (scope: IConstruct, fact: Fact): void => {
  * Terraform JSON. Whatever an earlier synth left there goes.
  *
  * @param file name such as `10-namespaces.yaml`; manifests are applied in the order of their names
+ * @param content asked for when the file is written
  * @returns whether a stack took it: outside of an `AwsStack` nothing writes files
  * @throws HeraError `HERA_CORE_005` where the name is taken in this stack
  */
-export const writeManifest = (scope: IConstruct, file: string, content: string): boolean => {
+export const writeManifest = (scope: IConstruct, file: string, content: () => string): boolean => {
   const { manifestFiles } = contextOf(scope);
   if (manifestFiles === undefined) return false;
   if (manifestFiles.has(file)) {

@@ -66,8 +66,7 @@ export class KubernetesPolicy extends Construct {
     readonly operator: readonly string[];
     readonly viewer: readonly string[];
   };
-  /** Manifests by file name, as they are written. */
-  readonly manifests: ReadonlyMap<string, string>;
+  readonly #write: ReadonlyMap<string, () => string>;
 
   constructor(scope: Construct, id: string, props: KubernetesPolicyProps) {
     super(scope, id);
@@ -75,11 +74,15 @@ export class KubernetesPolicy extends Construct {
     const files = topics
       .map(([file, objectsOf]) => ({ file, objects: objectsOf(plan) }))
       .filter(({ objects }) => objects.length > 0);
-    const manifests = new Map(files.map(({ file, objects }) => [file, manifestOf(objects, plan.owner)]));
-    for (const [file, content] of manifests) writeManifest(this, file, content);
-    this.manifests = manifests;
+    this.#write = new Map(files.map(({ file, objects }) => [file, () => manifestOf(objects, plan.owner)]));
+    for (const [file, content] of this.#write) writeManifest(this, file, content);
     this.groups = plan.groups;
     const count = files.reduce((sum, { objects }) => sum + objects.length, 0);
-    publishFact(this, factOf(plan, [...manifests.keys()], count));
+    publishFact(this, factOf(plan, [...this.#write.keys()], count));
+  }
+
+  /** Manifests by file name, as they are written. */
+  get manifests(): ReadonlyMap<string, string> {
+    return new Map([...this.#write].map(([file, content]) => [file, content()]));
   }
 }
