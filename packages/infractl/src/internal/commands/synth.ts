@@ -1,5 +1,6 @@
 import type { Invocation, Outcome } from '../target-run';
 import { readManifests } from '../kubernetes/manifests';
+import { objectCount } from '../kubernetes/kubernetes-view';
 import { publishSynth } from '../synth';
 import type { App } from '../workspace';
 import { relative } from 'node:path';
@@ -11,7 +12,7 @@ export const synth = async ({ root, console, interrupt }: Invocation, app: App):
   console.line(relative(root, stackFile));
   const kubernetes = manifestFolder === undefined ? undefined : readManifests(manifestFolder, app.name);
   if (kubernetes !== undefined)
-    console.line(`${relative(root, kubernetes.directory)}: ${kubernetes.objects.length} Kubernetes objects`);
+    console.line(`${relative(root, kubernetes.directory)}: ${objectCount(kubernetes.objects.length)} for Kubernetes`);
   for (const { code, path, message, fix } of warnings) console.line(`warning ${code} ${path}: ${message}; ${fix}`);
   for (const { what, reason } of leftOut) console.line(`left out ${what}: ${reason}`);
   return {

@@ -14,7 +14,7 @@ import {
 } from './kubernetes-plan';
 import { keyOf } from './kubernetes-object';
 import { type KubernetesSession, type NoKubernetes, openSession } from './kubernetes-session';
-import { kubernetesCounts, printKubernetesPlan } from './kubernetes-view';
+import { kubernetesCounts, objectCount, printKubernetesPlan } from './kubernetes-view';
 import { type Manifests, readManifests } from './manifests';
 
 /** What the commands can be told about Kubernetes. */
@@ -181,15 +181,15 @@ export class KubernetesPart {
     if (!this.#declared()) return;
     const { objects } = this.#known();
     if (this.flags.kubernetes === false)
-      console.line(`Kubernetes: ${objects.length} objects left out (--no-kubernetes)`);
+      console.line(`Kubernetes: ${objectCount(objects.length)} left out (--no-kubernetes)`);
     else if (this.#session !== undefined && this.#plan !== undefined) {
       const { cluster, identity } = this.#session;
       console.line(`Kubernetes  cluster ${cluster}, as ${identity.role ?? identity.username}`);
       printKubernetesPlan(console, this.#plan);
     } else if (this.#none?.state === 'waiting')
-      console.line(`Kubernetes: ${objects.length} objects, once the cluster exists (${this.#none.reason})`);
+      console.line(`Kubernetes: ${objectCount(objects.length)}, once the cluster exists (${this.#none.reason})`);
     else if (this.#none !== undefined)
-      console.line(`Kubernetes: ${objects.length} objects not judged here: ${this.#none.reason}`);
+      console.line(`Kubernetes: ${objectCount(objects.length)} not judged here: ${this.#none.reason}`);
   }
 
   /** Removes the kubeconfig. Safe to call twice. */
@@ -226,7 +226,7 @@ export class KubernetesPart {
     }
     this.#none = opened;
     return opened.state === 'waiting'
-      ? `${objects.length} objects, once the cluster exists`
+      ? `${objectCount(objects.length)}, once the cluster exists`
       : `not possible here: ${opened.reason}`;
   }
 

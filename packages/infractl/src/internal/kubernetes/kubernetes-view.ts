@@ -17,6 +17,9 @@ export const fieldText = ({ path, live, wanted, manager }: FieldChange): string 
   return `${path}${values}${manager === undefined ? '' : `, set by ${manager}`}`;
 };
 
+/** For example `1 object` or `12 objects`. */
+export const objectCount = (number: number): string => `${number} ${number === 1 ? 'object' : 'objects'}`;
+
 /** For example `3 to create, 1 to change, 0 to prune`. */
 export const kubernetesCounts = ({ create, update, prune }: KubernetesPlan): string =>
   `${create.length} to create, ${update.length} to change, ${prune.length} to prune`;
@@ -45,7 +48,7 @@ export const printKubernetesPlan = (console: Console, plan: KubernetesPlan): voi
   for (const warning of plan.warnings) console.line(`  ${colors.yellow('warning')} ${warning}`);
   console.line(
     isEmpty(plan)
-      ? `Kubernetes: no changes, ${plan.unchanged.length} objects are as they are declared`
+      ? `Kubernetes: no changes, ${objectCount(plan.unchanged.length)} as declared`
       : `Kubernetes: ${kubernetesCounts(plan)}, ${plan.unchanged.length} unchanged`,
   );
 };
