@@ -54,4 +54,24 @@ describe('bootstrap-aws', () => {
       'aws_s3_bucket.lifecycle.prevent_destroy',
     ]);
   });
+
+  it('trusts no repository until one is named', () => {
+    expect(template).not.toHaveResource('aws_iam_openid_connect_provider');
+    expect(template).not.toHaveResource('aws_iam_role');
+  });
+
+  it('makes a deploy and a plan role for each environment of a named repository', () => {
+    const ci = { repository: 'example/platform', environments: ['prod', 'dev'] };
+    const named = Template.fromStack(new BootstrapAws(Testing.app(), 'bootstrap-aws', { target: { kind: 'aws' }, ci }));
+    expect(named).toHaveResource('aws_iam_openid_connect_provider', 1);
+    const trust = named
+      .resources('aws_iam_role')
+      .map(({ values }) => [values['name'], JSON.stringify(values['assume_role_policy']).match(/repo:[^"\\]+/)?.[0]]);
+    expect(trust.sort()).toEqual([
+      ['dev-deploy', 'repo:example/platform:environment:dev'],
+      ['dev-plan', 'repo:example/platform:pull_request'],
+      ['prod-deploy', 'repo:example/platform:environment:prod'],
+      ['prod-plan', 'repo:example/platform:pull_request'],
+    ]);
+  });
 });

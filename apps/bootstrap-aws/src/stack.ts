@@ -1,4 +1,5 @@
 import { AwsStack, neverDestroyed, type SynthTarget } from '@hera/core';
+import { CiIdentityProvider, CiRoles, type CiState } from '@hera/security';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
 import { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
@@ -12,22 +13,52 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { TerraformOutput } from 'cdktf';
 import type { Construct } from 'constructs';
-import { environment } from './environment';
+import * as values from './environment';
+
+const { environment } = values;
+
+/** What a synth of the bootstrap can be told. */
+export interface BootstrapAwsOptions {
+  /** @default - what `HERA_TARGET` says, else a real account */
+  readonly target?: SynthTarget;
+  /** @default - as the values say */
+  readonly ci?: values.Ci;
+}
 
 /**
- * The bucket that holds the Terraform state of every other environment in this account and region.
+ * The bucket that holds the Terraform state of every other environment in this account and region, and the roles with which CI deploys them.
  *
  * Its own state is a local file: it is made before there is a bucket. Losing that file costs one `terraform import`.
  */
 export class BootstrapAws extends AwsStack {
-  constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
-    super(scope, id, { environment, state: 'local', ...options });
+  constructor(scope: Construct, id: string, options: BootstrapAwsOptions = {}) {
+    const { ci = values.ci, ...stack } = options;
+    super(scope, id, { environment, state: 'local', ...stack });
     const account = new DataAwsCallerIdentity(this, 'Account').accountId;
     const partition = new DataAwsPartition(this, 'Partition').partition;
     const key = this.#key(account, partition);
     const bucket = this.#bucket(`hera-state-${account}-${environment.region}`, key);
     this.#guard(bucket);
     new TerraformOutput(this, 'StateBucket', { value: bucket.bucket }).overrideLogicalId('state_bucket');
+    if (ci !== undefined) this.#ciRoles(ci, { bucketArn: bucket.arn, keyArn: key.arn });
+  }
+
+  /** GitHub; for GitLab see the README of `@hera/security`. */
+  #ciRoles({ repository, environments }: values.Ci, state: CiState): void {
+    const provider = new CiIdentityProvider(this, 'GitHub', { kind: 'github' });
+    for (const name of environments) {
+      const roles = new CiRoles(this, `ci-${name}`, {
+        environment: name,
+        provider,
+        deploy: { repository, environment: name },
+        plan: { repository, pullRequests: true },
+        state,
+      });
+      const output = (role: string, value: string | undefined) =>
+        new TerraformOutput(this, `${name}-${role}`, { value }).overrideLogicalId(`${name}_${role}_role_arn`);
+      output('deploy', roles.deployRoleArn);
+      output('plan', roles.planRoleArn);
+    }
   }
 
   // State holds every attribute of every resource, so neither bucket nor key goes with a destroy of this stack.

@@ -14,6 +14,12 @@ export const environment = defineEnvironment({
 });
 
 /**
+ * Whether CI deploys, with the roles that bootstrap-aws makes for it. They exist before this is turned on: every role of the environment
+ * then stays inside of their boundary, and the deploy role may administer the cluster.
+ */
+export const deployedByCi: boolean = false;
+
+/**
  * The network of `production-environment.md`, "Example Configuration Values", and a tier for pods beside it: the three /24 of the private tier
  * hold 753 addresses, and 26 nodes with 29 pods each would ask for 780.
  */

@@ -150,6 +150,17 @@ describe('prod-aws', () => {
     expect(audit?.hash).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it('lets CI deploy when it is told so: inside of the boundary, as an administrator of the cluster', () => {
+    const byCi = Template.fromStack(
+      new ProdAws(Testing.app(), 'prod-aws', { target: { kind: 'aws' }, deployedByCi: true }),
+    );
+    const bounded = { permissionsBoundary: Match.stringMatching(/:policy\/hera\/ci\/prod-boundary$/) };
+    expect(byCi).toHaveResource('aws_iam_role', bounded, { count: byCi.resources('aws_iam_role').length });
+    expect(byCi).toHaveResource('aws_eks_access_entry', {
+      principalArn: Match.stringMatching(/:role\/hera\/ci\/prod-deploy$/),
+    });
+  });
+
   it('leaves nothing out for a real account', () => {
     expect(manifest.leftOut).toEqual([]);
   });

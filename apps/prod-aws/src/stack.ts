@@ -1,9 +1,11 @@
-import { Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
+import { type AccessEntry, Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
 import {
   AccountDefaults,
   AssumableRole,
+  ciBoundaryOf,
+  ciDeployRoleOf,
   EncryptionKeys,
   NotificationTopic,
   SecurityGroupAudit,
@@ -11,13 +13,24 @@ import {
 } from '@hera/security';
 import { KubernetesPolicy } from '@hera/security/kubernetes';
 import { TerraformOutput } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import * as values from './environment';
+
+/** What a synth of production can be told. */
+export interface ProdAwsOptions {
+  /** @default - what `HERA_TARGET` says, else a real account */
+  readonly target?: SynthTarget;
+  /** @default - as the environment's values say */
+  readonly deployedByCi?: boolean;
+}
 
 /** Production on AWS. Construct ids are part of the Terraform addresses: a rename replaces resources. */
 export class ProdAws extends AwsStack {
-  constructor(scope: Construct, id: string, options: { readonly target?: SynthTarget } = {}) {
-    super(scope, id, { environment: values.environment, ...options });
+  constructor(scope: Construct, id: string, options: ProdAwsOptions = {}) {
+    const { deployedByCi = values.deployedByCi, ...stack } = options;
+    const { name } = values.environment;
+    const boundary = deployedByCi ? { permissionsBoundary: ciBoundaryOf(name) } : {};
+    super(scope, id, { environment: { ...values.environment, ...boundary }, ...stack });
 
     const keys = new EncryptionKeys(this, 'Keys', { purposes: ['secrets', 'ebs', 'logs', 'notifications'] });
     new AccountDefaults(this, 'AccountDefaults', { ebsKey: keys.require('ebs') });
@@ -50,6 +63,7 @@ export class ProdAws extends AwsStack {
           // No policy of EKS: AmazonEKSAdminViewPolicy shows secrets too. KubernetesPolicy says what the group may see.
           kubernetesGroups: ['hera:viewer'],
         },
+        ...(deployedByCi ? [this.#ciEntry(name)] : []),
       ],
       nodeGroups: [systemNodeGroup(), workloadNodeGroup()],
     });
@@ -78,5 +92,15 @@ export class ProdAws extends AwsStack {
     );
     output('notification_topic_arn', topic.topicArn, 'Topic that findings and alarms go to.');
     output('cluster_viewer_role_arn', viewer.roleArn, 'Role to assume for looking around in Kubernetes.');
+  }
+
+  /** Manifests are applied by whoever applies the stack. */
+  #ciEntry(environment: string): AccessEntry {
+    return {
+      type: 'STANDARD',
+      name: 'ci',
+      principalArn: ciDeployRoleOf(new Construct(this, 'Ci'), environment),
+      policies: [{ policy: 'AmazonEKSClusterAdminPolicy' }],
+    };
   }
 }

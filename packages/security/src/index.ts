@@ -16,6 +16,6 @@ export type { SeverityLevel } from './threat-detection/severity';
 export { ThreatDetection } from './threat-detection/threat-detection';
 export type { PublishingFrequency, ThreatDetectionProps } from './threat-detection/threat-detection-props';
 export { CiIdentityProvider, type CiIdentityProviderProps } from './ci-roles/ci-identity-provider';
-export { ciBoundaryOf, CiRoles } from './ci-roles/ci-roles';
+export { ciBoundaryOf, ciDeployRoleOf, CiRoles } from './ci-roles/ci-roles';
 export type { CiRolesProps, CiState } from './ci-roles/ci-roles-props';
 export type { CiSubject, GitHubSubject, GitLabSubject } from './ci-roles/subject';

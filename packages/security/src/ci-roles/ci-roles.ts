@@ -25,6 +25,16 @@ const longestPolicy = 6144;
 export const ciBoundaryOf = (environment: string): string => `${ciPath.slice(1)}${environment}-boundary`;
 
 /**
+ * ARN of the deploy role of an environment, for an access entry of its clusters.
+ *
+ * @param scope reads the account that the stack is applied in
+ */
+export const ciDeployRoleOf = (scope: Construct, environment: string): string => {
+  const { partition, id } = accountOf(scope);
+  return `arn:${partition}:iam::${id}:role${ciPath}${environment}-deploy`;
+};
+
+/**
  * Roles with which CI deploys and plans one environment, by tokens of GitHub Actions or GitLab CI and without keys, and the boundary that
  * they and all roles of the environment stay inside of. The environment has to name the boundary: see `ciBoundaryOf`.
  *
