@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { HeraError } from '@hera/core/errors';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { limits } from './internal/limits';
+import { RecordCollector } from './internal/parsed-document';
+import type { ResourceRecord } from './internal/resource-record';
 import { isUnknown, parseStackModel, readStackModel, type StackModel, stackModelOf } from './index';
 
 const fixture = (name: string): string => readFileSync(join(__dirname, 'fixtures', name), 'utf8');
@@ -186,6 +189,31 @@ describe('what is strange and is read all the same', () => {
   });
 });
 
+describe('expressions that double each other', () => {
+  const names = Array.from({ length: 60 }, (_, index) => `v${index}`);
+  const next = (index: number): string => names[index + 1] ?? 'end';
+
+  it.each([
+    ['texts', (index: number) => `\${local.${next(index)}}\${local.${next(index)}}`],
+    ['lists', (index: number) => [`\${local.${next(index)}}`, `\${local.${next(index)}}`]],
+    ['maps', (index: number) => ({ a: `\${local.${next(index)}}`, b: `\${local.${next(index)} }` })],
+    [
+      'calls',
+      (index: number) => `\${concat(local.${next(index)}, local.${next(index)}, local.${names[index + 2] ?? 'end'})}`,
+    ],
+  ])('%s come to an end', (_, doubled) => {
+    const locals = { ...Object.fromEntries(names.map((name, index) => [name, doubled(index)])), end: 'x' };
+    const document = { locals, resource: { aws_vpc: { x: { name: '${local.v0}', list: ['${local.v50}'] } } } };
+    const started = performance.now();
+    const model = stackModelOf(document);
+    askAll(model);
+    const shown = JSON.stringify(model.byAddress('aws_vpc.x')?.get('name'));
+    expect(shown).toContain('(unknown: local.v');
+    expect(shown.length).toBeLessThan(2 ** 20);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
 describe('size', () => {
   const inFile = async (head: string, unit: string, tail: string, bytes: number): Promise<HeraError> => {
     const folder = mkdtempSync(join(tmpdir(), 'hera-hostile-'));
@@ -227,6 +255,21 @@ describe('size', () => {
     },
     60_000,
   );
+});
+
+describe('more resources than any stack has', () => {
+  it('is refused at the limit', () => {
+    const collector = new RecordCollector('input');
+    const record = (address: string) => ({ address }) as unknown as ResourceRecord;
+    for (let number = 0; number < limits.resources; number += 1) collector.add(record(`a.b[${number}]`));
+    expect(() => collector.add(record('a.c'))).toThrow('HERA_MODEL_005 input: has more than 1000000 resources');
+  });
+
+  it('and a document in UTF-16 that would have to be held twice', () => {
+    const large = Buffer.alloc(limits.checkedBytes + 2);
+    large.set([0xff, 0xfe]);
+    expect(() => parseStackModel(large)).toThrow('HERA_MODEL_005 input: is UTF-16, and too large to be converted');
+  });
 });
 
 describe('properties', () => {
@@ -338,6 +381,7 @@ describe('properties', () => {
             askAll(stackModelOf(placed(document, choices, value) as object));
           } catch (error) {
             if (!HeraError.is(error)) throw error;
+            expect([error.exitCode, error.message]).toEqual([3, expect.any(String)]);
           }
         }),
         { numRuns: 60 },

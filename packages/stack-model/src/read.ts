@@ -47,11 +47,7 @@ const fromDocuments = (documents: readonly ParsedDocument[]): StackModel => {
   });
 };
 
-const fromFiles = async (files: readonly string[]): Promise<StackModel> => {
-  const documents: ParsedDocument[] = [];
-  for (const file of files) documents.push(await readFile(file));
-  return fromDocuments(documents);
-};
+const fromFiles = (files: readonly string[]): StackModel => fromDocuments(files.map((file) => readFile(file)));
 
 const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
 
@@ -68,6 +64,8 @@ const foreign = new Set([
 const candidates = (folder: string): readonly string[] =>
   readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(?:json|tfstate)$/.test(entry.name) && !foreign.has(entry.name))
+    // Values of variables, and what Terraform lays over a configuration: no stack of its own.
+    .filter(({ name }) => !/\.tfvars\.json$|(?:^|_)override\.tf\.json$/.test(name))
     .map(({ name }) => join(folder, name))
     .sort();
 
@@ -82,11 +80,11 @@ const foldersBelow = (folder: string, depth = 0): readonly string[] =>
       ];
 
 /** Every JSON file that is one of the formats; other JSON may stand beside it. */
-const documentsIn = async (folder: string): Promise<readonly ParsedDocument[]> => {
+const documentsIn = (folder: string): readonly ParsedDocument[] => {
   const documents: ParsedDocument[] = [];
   for (const file of candidates(folder)) {
     try {
-      documents.push(await readFile(file));
+      documents.push(readFile(file));
     } catch (error) {
       if (!HeraError.is(error) || error.problems.some(({ code }) => code !== 'HERA_MODEL_003')) throw error;
     }
@@ -109,10 +107,10 @@ const nothingIn = (path: string): HeraError =>
  * @throws HeraError `HERA_MODEL_001` to `011`; exit code 3 for a document that cannot be read, 2 for a path that leads to none
  */
 export const readStackModels = async (folder: string): Promise<readonly StackModel[]> => {
-  if (!isFolder(folder)) return [await fromFiles([folder])];
+  if (!isFolder(folder)) return [fromFiles([folder])];
   const models: StackModel[] = [];
   for (const each of foldersBelow(folder)) {
-    const documents = await documentsIn(each);
+    const documents = documentsIn(each);
     if (documents.length > 0) models.push(fromDocuments(documents));
   }
   if (models.length === 0) throw nothingIn(folder);

@@ -202,6 +202,8 @@ describe('a folder', () => {
       [manifestFileName]: manifest,
       'plan.json': plan,
       'package.json': {},
+      'hera_override.tf.json': { terraform: {} },
+      'prod.auto.tfvars.json': { data: {} },
     });
     const read = await readStackModel(folder);
     expect(read).toMatchObject({ kind: 'plan', name: 'shop-of-the-manifest', size: 1, manifest });

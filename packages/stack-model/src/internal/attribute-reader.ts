@@ -120,7 +120,12 @@ export class AttributeReader implements Attributes {
   }
 
   get(path: string): Value | undefined {
-    const found = this.#find(requirePath(path));
+    return this.at(requirePath(path));
+  }
+
+  /** `get` by steps: what a document calls its keys need not be writable as a path. */
+  at(steps: readonly PathStep[]): Value | undefined {
+    const found = this.#find(steps);
     return isUnknown(found) || isSensitive(found) ? found : toValue(found, this.#evaluate);
   }
 

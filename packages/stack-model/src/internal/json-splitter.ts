@@ -129,42 +129,76 @@ export class JsonSplitter {
     else frame.expects = 'end';
   }
 
-  /** Passes over a value to its end, or to the end of the chunk. */
+  /** Passes over a value to its end, or to the end of the chunk. Most of the time goes by here, so the state is in locals. */
   #pass(chunk: Buffer, from: number): number {
-    let { at, done } = this.#size === 0 ? this.#begin(chunk, from) : { at: from, done: false };
+    if (this.#size === 0) this.#begin(chunk[from] as number);
     const room = limits.depth - this.#frames.length;
-    while (!done && at < chunk.length) {
+    const { length } = chunk;
+    let depth = this.#depth;
+    let inString = this.#inString;
+    let done = false;
+    let at = this.#size === 0 ? from + 1 : from;
+    while (!done && at < length) {
+      if (inString) {
+        at = this.#stringEnd(chunk, at);
+        inString = this.#inString;
+        done = !inString && depth === 0;
+        continue;
+      }
       const code = chunk[at] as number;
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (code === byte.backslash) this.#escaped = true;
-        else if (code === byte.quote) {
-          this.#inString = false;
-          done = this.#depth === 0;
-        }
-      } else if (this.#scalar) {
+      if (this.#scalar) {
         if (code === byte.comma || code === byte.close || code === byte.closeObject || isSpace(code)) {
           done = true;
           break;
         }
-      } else if (code === byte.quote) this.#inString = true;
-      else if (code === byte.open || code === byte.openObject) {
-        if ((this.#depth += 1) > room) throw tooDeep(this.name);
-      } else if (code === byte.close || code === byte.closeObject) done = (this.#depth -= 1) === 0;
+      } else if (code === byte.quote) {
+        inString = true;
+        this.#inString = true;
+      } else if (code === byte.open || code === byte.openObject) {
+        depth += 1;
+        if (depth > room) throw tooDeep(this.name);
+      } else if (code === byte.close || code === byte.closeObject) {
+        depth -= 1;
+        done = depth === 0;
+      }
       at += 1;
     }
+    this.#depth = depth;
     this.#keep(chunk.subarray(from, at), done);
     if (done) this.#finish(this.#consumed + at);
     return at;
   }
 
-  #begin(chunk: Buffer, from: number): { at: number; done: boolean } {
-    const code = chunk[from] as number;
+  /** Goes to the end of a string: a quote with an even number of backslashes before it. @returns the position behind it */
+  #stringEnd(chunk: Buffer, from: number): number {
+    let at = from;
+    if (this.#escaped) {
+      this.#escaped = false;
+      at += 1;
+    }
+    for (;;) {
+      const quote = chunk.indexOf(byte.quote, at);
+      const end = quote === -1 ? chunk.length : quote;
+      let backslashes = 0;
+      while (end - backslashes > at && chunk[end - backslashes - 1] === byte.backslash) backslashes += 1;
+      const isEscaped = backslashes % 2 === 1;
+      if (quote === -1) {
+        this.#escaped = isEscaped;
+        return chunk.length;
+      }
+      at = quote + 1;
+      if (!isEscaped) {
+        this.#inString = false;
+        return at;
+      }
+    }
+  }
+
+  #begin(code: number): void {
     this.#inString = code === byte.quote;
     this.#depth = code === byte.open || code === byte.openObject ? 1 : 0;
     this.#scalar = !this.#inString && this.#depth === 0;
     this.#escaped = false;
-    return { at: from + 1, done: false };
   }
 
   #keep(part: Buffer, last: boolean): void {

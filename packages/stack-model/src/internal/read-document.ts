@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { HeraError } from '@hera/core/errors';
 import type { DocumentKind } from '../model';
 import { own } from './attribute-reader';
@@ -272,12 +271,19 @@ export const readValue = (name: string, value: unknown): ParsedDocument => {
   return reader.finish();
 };
 
-/** Reads a file piece by piece. */
-export const readFile = async (file: string): Promise<ParsedDocument> => {
+/** Reads a file piece by piece, through one piece of memory. */
+export const readFile = (file: string): ParsedDocument => {
+  let descriptor: number | undefined;
   try {
-    const { size } = await stat(file);
+    descriptor = openSync(file, 'r');
+    const { size } = fstatSync(descriptor);
     const document = new DocumentBytes(file, size);
-    for await (const chunk of createReadStream(file, { highWaterMark: 2 ** 20 })) document.write(chunk as Buffer);
+    // A pipe has no size.
+    const memory = Buffer.allocUnsafe(size === 0 ? 2 ** 20 : Math.min(2 ** 20, size + 1));
+    for (let length = 1; length > 0;) {
+      length = readSync(descriptor, memory, 0, memory.length, null);
+      document.write(memory.subarray(0, length));
+    }
     return document.end();
   } catch (error) {
     const code = own(error, 'code');
@@ -291,5 +297,7 @@ export const readFile = async (file: string): Promise<ParsedDocument> => {
       },
       { cause: error },
     );
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 };

@@ -30,6 +30,13 @@ interface Place {
   readonly repeatedOver: readonly string[];
 }
 
+interface Findings {
+  readonly resolved: Resolved[];
+  readonly unresolved: Set<string>;
+  /** What was followed already: references that fork again and again are followed once. */
+  readonly seen: Set<string>;
+}
+
 /** Deeper chains of locals, inputs and outputs are circles. */
 const longestChain = 100;
 
@@ -68,7 +75,7 @@ export class ReferenceResolver {
       references,
       { moduleAddress: node.moduleAddress, scope: this.scopeOf(node.moduleAddress), index: node.index, repeatedOver },
       { plural: typeof name === 'string' && /[^s]s$/.test(name) },
-      { resolved, unresolved },
+      { resolved, unresolved, seen: new Set() },
       0,
     );
     return { resolved, unresolved: [...unresolved] };
@@ -78,17 +85,11 @@ export class ReferenceResolver {
   resolveOutput(references: readonly string[]): readonly ResourceNode[] {
     const resolved: Resolved[] = [];
     const place: Place = { moduleAddress: '', scope: this.root, repeatedOver: [] };
-    this.#all(references, place, { plural: true }, { resolved, unresolved: new Set() }, 0);
+    this.#all(references, place, { plural: true }, { resolved, unresolved: new Set(), seen: new Set() }, 0);
     return [...new Set(resolved.flatMap(({ nodes }) => nodes))];
   }
 
-  #all(
-    references: readonly string[],
-    place: Place,
-    before: Hints,
-    into: { resolved: Resolved[]; unresolved: Set<string> },
-    chain: number,
-  ): void {
+  #all(references: readonly string[], place: Place, before: Hints, into: Findings, chain: number): void {
     if (chain > longestChain) return;
     const { index } = place;
     const hints: Hints = {
@@ -97,20 +98,16 @@ export class ReferenceResolver {
       ...(typeof index === 'string' && references.some((text) => text.startsWith('each.')) ? { key: index } : {}),
     };
     for (const text of references) {
+      const step = JSON.stringify([place.moduleAddress, place.index, hints.count, hints.key, text]);
+      if (into.seen.has(step)) continue;
+      into.seen.add(step);
       const target = parseReference(text);
       if (target === undefined) into.unresolved.add(text);
       else this.#one(text, target, place, hints, into, chain);
     }
   }
 
-  #one(
-    text: string,
-    target: ReferenceTarget,
-    place: Place,
-    hints: Hints,
-    into: { resolved: Resolved[]; unresolved: Set<string> },
-    chain: number,
-  ): void {
+  #one(text: string, target: ReferenceTarget, place: Place, hints: Hints, into: Findings, chain: number): void {
     switch (target.kind) {
       case 'nothing':
         return;
@@ -143,13 +140,7 @@ export class ReferenceResolver {
   }
 
   /** An input of the module is what its caller passes; what nobody passes is a default, or given from outside. */
-  #input(
-    name: string,
-    place: Place,
-    hints: Hints,
-    into: { resolved: Resolved[]; unresolved: Set<string> },
-    chain: number,
-  ): void {
+  #input(name: string, place: Place, hints: Hints, into: Findings, chain: number): void {
     const steps = moduleSteps(place.moduleAddress);
     const last = steps.at(-1);
     if (last === undefined) return;
@@ -168,7 +159,7 @@ export class ReferenceResolver {
     target: Extract<ReferenceTarget, { kind: 'module' }>,
     place: Place,
     hints: Hints,
-    into: { resolved: Resolved[]; unresolved: Set<string> },
+    into: Findings,
     chain: number,
   ): void {
     const scope = place.scope?.calls.get(target.call)?.scope;

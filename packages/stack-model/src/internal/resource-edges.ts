@@ -1,6 +1,6 @@
 import type { Certainty, Reference } from '../model';
 import { isSensitive, isUnknown, type Value } from '../value';
-import { formatPath, pathsMeet, type PathStep } from './attribute-path';
+import { pathsMeet, type PathStep } from './attribute-path';
 import type { ConfiguredResource } from './configuration';
 import type { Resolved } from './reference-resolver';
 import type { ResourceNode } from './resource-node';
@@ -30,7 +30,7 @@ const hasUnknown = (value: Value): boolean => {
 
 /** Whether the file tells the whole value, so that nothing is lost with a reference that leads nowhere. */
 const isTold = (node: ResourceNode, steps: readonly PathStep[]): boolean => {
-  const value = node.get(formatPath(steps));
+  const value = node.at(steps);
   return value !== undefined && !hasUnknown(value);
 };
 

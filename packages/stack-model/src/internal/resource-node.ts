@@ -1,7 +1,7 @@
 import type { Action, Attributes, DocumentKind, Reference, Resource, SourceLocation } from '../model';
 import { isKnown, isUnknown, type Unknown, type Value, type ValueMap } from '../value';
 import { AttributeReader, own } from './attribute-reader';
-import { formatPath, pathsMeet, requirePath } from './attribute-path';
+import { formatPath, type PathStep, pathsMeet, requirePath } from './attribute-path';
 import type { ConfiguredResource } from './configuration';
 import { moduleSteps } from './module-address';
 import { edgesOf, type GroupedEdge, type ResourceEdges } from './resource-edges';
@@ -98,6 +98,10 @@ export class ResourceNode implements Resource {
 
   get(path: string): Value | undefined {
     return this.#reader.get(path);
+  }
+  /** `get` by steps. */
+  at(steps: readonly PathStep[]): Value | undefined {
+    return this.#reader.at(steps);
   }
   text(path: string): string | Unknown | undefined {
     return this.#reader.text(path);
