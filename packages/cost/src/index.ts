@@ -1,4 +1,5 @@
 export { type CostProblemCode, costProblems } from './errors';
+export { estimate } from './estimate/estimate';
 export type { EstimateOptions } from './estimate/options';
 export type {
   CostCoverage,
@@ -12,10 +13,19 @@ export type {
   ResourceCost,
   UsageUsed,
 } from './estimate/result';
+export { type EksSupport, eksSupportAsOf, eksSupportOf } from './pricers/eks-support';
+export { freeReason, freeTypes } from './pricers/free-types';
+export { type UsageKey, usageKeys } from './usage/keys';
+export { type AssumedUse, type UsageProfile, usageProfiles, usageProfilesAsOf } from './usage/profiles';
+export { parseUsage, readUsageFile } from './usage/read-usage';
+export { type UsageFile, usageJsonSchema } from './usage/schema';
 export {
+  defaultUsageProfile,
   type Usage,
   type UsageFigure,
+  usageOf,
   type UsageProfileName,
   usageProfileNames,
   type UsageValues,
+  withProfile,
 } from './usage/usage';

@@ -1,4 +1,10 @@
+import { HeraError } from '@hera/core/errors';
+import { parseWith } from '@hera/core/zod-problems';
 import type { Range } from '../estimate/result';
+import { usageFileSchema } from './schema';
+import { type UsageProfileName, usageProfileNames } from './profile-names';
+
+export { type UsageProfileName, usageProfileNames } from './profile-names';
 
 /** A usage figure as a file states it: one number, or three. */
 export type UsageFigure = number | Range<number>;
@@ -24,8 +30,54 @@ export interface Usage {
   readonly ignored: readonly string[];
 }
 
-/** Profiles of assumed use that ship with this package. */
-export const usageProfileNames = ['small', 'medium', 'large', 'none'] as const;
+/** The profile that is taken where nobody chooses one. */
+export const defaultUsageProfile: UsageProfileName = 'small';
 
-/** Name of a usage profile. */
-export type UsageProfileName = (typeof usageProfileNames)[number];
+type ByType = Readonly<Record<string, Readonly<Record<string, UsageFigure | string | undefined>> | undefined>>;
+
+const stated = (values: Readonly<Record<string, UsageFigure | string | undefined>>): UsageValues =>
+  Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+
+const statedByType = (byType: ByType = {}): Readonly<Record<string, UsageValues>> =>
+  Object.fromEntries(
+    Object.entries(byType).flatMap(([type, values]) => (values === undefined ? [] : [[type, stated(values)]])),
+  );
+
+/**
+ * Assumed use from an object: what a usage file holds, without its `version`.
+ *
+ * @throws HeraError HERA_COST_005 with every problem at once
+ */
+export const usageOf = (input: object = {}, file?: string): Usage => {
+  const { profile, totals, types, resources } = parseWith(
+    usageFileSchema,
+    { version: 1, ...input },
+    { code: 'HERA_COST_005', root: file ?? 'usage' },
+  );
+  return {
+    profile: profile ?? defaultUsageProfile,
+    isDefault: profile === undefined,
+    ...(file === undefined ? {} : { file }),
+    totals: statedByType(totals),
+    types: statedByType(types),
+    resources: Object.entries(resources ?? {}).map(([pattern, values]) => ({ pattern, values: stated(values) })),
+    ignored: [],
+  };
+};
+
+/**
+ * The same use over another profile.
+ *
+ * @throws HeraError HERA_COST_001 for a name that is no profile
+ */
+export const withProfile = (usage: Usage, profile: string): Usage => {
+  const known = usageProfileNames.find((name) => name === profile);
+  if (known !== undefined) return { ...usage, profile: known, isDefault: false };
+  throw new HeraError({
+    code: 'HERA_COST_001',
+    path: 'profile',
+    message: `${JSON.stringify(profile)} is no usage profile`,
+    allowed: usageProfileNames.join(', '),
+    fix: 'name one of them',
+  });
+};

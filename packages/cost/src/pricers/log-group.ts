@@ -1,0 +1,151 @@
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { plus, rangeOf, single, zero } from '../estimate/range';
+import type { CostLine, Factor, Range, UsageUsed } from '../estimate/result';
+import { lineOf, withoutUsage } from '../estimate/line';
+import type { ResourceScope } from '../estimate/scope';
+import { logTypeKeys } from './log-types';
+import type { Priced, Pricer } from './pricer';
+import { known, texts } from './values';
+
+/** Whether a cluster writes its logs into a group: EKS does so by name. */
+const isLogGroupOf = (cluster: Resource, group: Resource): boolean => {
+  const clusterName = known(cluster.text('name'));
+  const groupName = known(group.text('name'));
+  if (clusterName !== undefined && groupName !== undefined) return groupName === `/aws/eks/${clusterName}/cluster`;
+  return group.references('name').includes(cluster) || cluster.references().includes(group);
+};
+
+const clustersOf = (scope: ResourceScope): readonly Resource[] =>
+  scope.view.resources('aws_eks_cluster').filter((cluster) => isLogGroupOf(cluster, scope.resource));
+
+const flowLogsOf = (scope: ResourceScope): readonly Resource[] =>
+  scope.view.referrers(scope.resource, { type: 'aws_flow_log' });
+
+/** What clusters and flow logs write into the group in a month, where it is stated. */
+const written = (
+  scope: ResourceScope,
+  clusters: readonly Resource[],
+  flowLogs: readonly Resource[],
+): { readonly value: Range; readonly used: UsageUsed } | undefined => {
+  const { usage } = scope.context;
+  const stated = [
+    ...clusters.flatMap((cluster) =>
+      (texts(cluster, 'enabled_cluster_log_types') ?? Object.keys(logTypeKeys)).map((type) =>
+        usage.figure('aws_eks_cluster', logTypeKeys[type] ?? '', cluster),
+      ),
+    ),
+    ...flowLogs.map((flowLog) => usage.figure('aws_flow_log', 'monthly_data_ingested_gb', flowLog)),
+  ];
+  const [first] = stated;
+  if (first === undefined || stated.some((each) => each === undefined)) return undefined;
+  return {
+    value: stated.reduce((sum, each) => (each === undefined ? sum : plus(sum, each.value)), zero),
+    used: first.used,
+  };
+};
+
+/** Days in a month of 730 hours. */
+const daysOfMonth = 730 / 24;
+
+/**
+ * AWS bills what is stored as compressed, at a rate that no source states for such logs. From memory, its price examples take 15 %; as the
+ * least a tenth and as the most the whole is taken.
+ */
+const compressed: Factor = {
+  label: 'of it as compressed',
+  value: rangeOf('0.1', '0.15', '1'),
+  from: 'assumption: no source states how far these logs compress',
+};
+
+/** Months that a month's logs are kept; what never expires is counted with a year, and grows. */
+const keptFor = (
+  scope: ResourceScope,
+): { readonly factor: Factor; readonly notes: readonly string[] } | { readonly reason: string } => {
+  const days = scope.resource.number('retention_in_days');
+  if (isUnknown(days)) return { reason: 'its retention is not known before the apply' };
+  const isForever = days === undefined || days === 0;
+  const months = single(isForever ? 12 : days).expected.dividedBy(isForever ? 1 : daysOfMonth);
+  return {
+    factor: {
+      label: 'months kept',
+      value: single(months),
+      from: isForever ? 'no retention: a year is counted' : `retention_in_days ${days}`,
+    },
+    notes: isForever ? ['it never expires: this is the state after a year, and it grows each month'] : [],
+  };
+};
+
+const storageLine = (scope: ResourceScope, input: ReturnType<typeof written>): CostLine => {
+  const id = 'storage';
+  const title = 'storage of logs';
+  const rate = scope.rate('logs.storage');
+  if (scope.use('storage_gb') !== undefined)
+    return scope.usageLine({ id, title, of: rate, key: 'storage_gb', label: 'GB' });
+  if (input === undefined) return withoutUsage(id, title, rate, 'aws_cloudwatch_log_group.storage_gb');
+  const kept = keptFor(scope);
+  if ('reason' in kept) return scope.unpriced(id, title, kept.reason);
+  return lineOf({
+    id,
+    title,
+    rate,
+    factors: [{ label: 'GB written', value: input.value, from: input.used.from }, kept.factor, compressed],
+    usage: input.used,
+    notes: kept.notes,
+  });
+};
+
+/**
+ * Log groups: what applications write, what is stored, what queries read. Logs of EKS and flow logs are billed where they are made, as
+ * vended logs; here only their storage.
+ */
+export const logGroup: Pricer = {
+  types: ['aws_cloudwatch_log_group'],
+  part: 'Logs and monitoring',
+  price: (scope): Priced => {
+    const clusters = clustersOf(scope);
+    const flowLogs = flowLogsOf(scope);
+    const writers = [...clusters, ...flowLogs];
+    const isInfrequent = known(scope.resource.text('log_group_class')) === 'INFREQUENT_ACCESS';
+    const ingestion = scope.usageLine({
+      id: 'ingestion',
+      of: isInfrequent ? 'logs.ingestion-infrequent' : 'logs.ingestion',
+      key: 'monthly_data_ingested_gb',
+      label: 'GB',
+    });
+    const application = scope.use('monthly_data_ingested_gb');
+    return {
+      lines: [
+        ...(writers.length === 0 ? [ingestion] : []),
+        storageLine(scope, writers.length === 0 ? application : written(scope, clusters, flowLogs)),
+        scope.usageLine({ id: 'queries', of: 'logs.insights', key: 'monthly_data_scanned_gb', label: 'GB' }),
+      ],
+      notes: writers.map(({ address }) => `what ${address} writes is billed there, as vended logs`),
+    };
+  },
+};
+
+/** Flow logs: delivery is billed as vended logs. */
+export const flowLog: Pricer = {
+  types: ['aws_flow_log'],
+  part: 'Logs and monitoring',
+  price: (scope): Priced => {
+    const type = known(scope.resource.text('log_destination_type')) ?? 'cloud-watch-logs';
+    if (
+      isUnknown(scope.resource.get('log_destination_type')) &&
+      scope.resource.references('log_destination_type').length > 0
+    )
+      return { unpriced: 'its destination is not known before the apply' };
+    if (type !== 'cloud-watch-logs' && type !== 's3')
+      return { unpriced: `prices of flow logs to ${type} are not in the catalogue` };
+    return {
+      lines: [
+        scope.usageLine({
+          id: 'delivery',
+          of: type === 's3' ? 'logs.vended-s3' : 'logs.vended',
+          key: 'monthly_data_ingested_gb',
+          label: 'GB',
+        }),
+      ],
+    };
+  },
+};
