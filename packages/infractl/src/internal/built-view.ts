@@ -84,20 +84,41 @@ const clusterRows = (manifest: StackManifest): string[][] =>
     ];
   });
 
+const accountRows = ({ facts }: StackManifest): string[][] =>
+  factsOf(facts, 'account-defaults').flatMap((fact) => {
+    const made = [
+      ...(fact.ebsEncryptionByDefault ? ['every new EBS volume is encrypted'] : []),
+      ...(fact.s3PublicAccessBlock === true ? ['no public access to S3'] : []),
+      ...(fact.instanceMetadata === undefined ? [] : ['IMDSv2 required of new instances']),
+    ];
+    return [['Account', made.length === 0 ? 'left to others' : made.join('\n')]];
+  });
+
+const securityRows = ({ facts }: StackManifest): string[][] => [
+  ...factsOf(facts, 'threat-detection').map(({ detector, features, findings }) => {
+    const on = Object.keys(features).filter((name) => features[name] === true);
+    const runs = detector === 'elsewhere' ? 'run elsewhere' : on.join(', ');
+    return ['GuardDuty', `${runs}; findings of severity ${findings.minimumSeverity} and above are told`];
+  }),
+  ...factsOf(facts, 'kubernetes').map(({ namespaces, admission }) => [
+    'Kubernetes policy',
+    `${namespaces.map(({ name, enforce }) => `${name} ${enforce}`).join(', ')}; admission: ${admission.action}`,
+  ]),
+];
+
 /** What was built, as the stack's own facts say it. */
 export const builtTable = (manifest: StackManifest, resourceCount: number): string => {
-  const keys = factsOf(manifest.facts, 'keys').flatMap((fact) =>
-    fact.keys.map(({ purpose, alias }) => `${alias} (${purpose})`),
-  );
-  const defaults = factsOf(manifest.facts, 'account-defaults');
+  const keys = factsOf(manifest.facts, 'keys').flatMap((fact) => [
+    ...fact.keys.map(({ purpose, alias }) => `${alias} (${purpose})`),
+    ...(fact.existing ?? []).map(({ purpose, keyArn }) => `${keyArn ?? 'a key'} (${purpose}, made elsewhere)`),
+  ]);
   return plainTable([
     ['Resources', `${resourceCount} in ${manifest.environment.region}, profile ${manifest.environment.profile}`],
     ...networkRows(manifest),
     ...clusterRows(manifest),
     ...(keys.length > 0 ? [['KMS keys', keys.join('\n')]] : []),
-    ...(defaults.length > 0
-      ? [['EBS encryption', defaults.some((fact) => fact.ebsEncryptionByDefault) ? 'on for every new volume' : 'off']]
-      : []),
+    ...accountRows(manifest),
+    ...securityRows(manifest),
   ]);
 };
 

@@ -23,6 +23,10 @@ export const readStatements = (place: CiPlace): readonly IdentityStatement[] => 
         ...actionsOf('logs', ['DescribeLogGroups']),
         ...actionsOf('guardduty', ['ListDetectors', 'ListFilters']),
         ...actionsOf('s3', ['GetAccountPublicAccessBlock']),
+        // What verification looks through for leftovers.
+        ...actionsOf('sns', ['ListTopics']),
+        ...actionsOf('sqs', ['ListQueues']),
+        ...actionsOf('events', ['ListRules']),
         'tag:GetResources',
       ],
       ['*'],
