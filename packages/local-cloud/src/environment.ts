@@ -35,7 +35,7 @@ export const environmentOf = (input: EnvironmentInput): Record<string, string> =
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_S3CONTROL: byName(endpoint),
+    AWS_ENDPOINT_URL_S3_CONTROL: byName(endpoint),
     AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: emptyFile,

@@ -100,7 +100,7 @@ describe('environmentOf', () => {
       AWS_USE_FIPS_ENDPOINT: 'false',
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
       AWS_REGION: 'eu-west-1',
-      AWS_ENDPOINT_URL_S3CONTROL: 'http://localhost:4566',
+      AWS_ENDPOINT_URL_S3_CONTROL: 'http://localhost:4566',
       NO_PROXY: 'corp.example.com,localhost,.localhost,127.0.0.1,::1',
     });
     expect(made).not.toHaveProperty('PATH');

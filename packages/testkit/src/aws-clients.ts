@@ -165,12 +165,12 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
       return client('s3', 'S3', S3Client);
     },
     get s3control() {
-      const endpoint = endpointOf('S3CONTROL');
-      if (endpoint === undefined || !local) return client('s3control', 'S3CONTROL', S3ControlClient);
+      const endpoint = endpointOf('S3_CONTROL');
+      if (endpoint === undefined || !local) return client('s3control', 'S3_CONTROL', S3ControlClient);
       const url = new URL(endpoint);
       const host = url.hostname;
       url.hostname = 'localhost';
-      return localS3Control(client('s3control', 'S3CONTROL', S3ControlClient, url.href), host);
+      return localS3Control(client('s3control', 'S3_CONTROL', S3ControlClient, url.href), host);
     },
     get sns() {
       return client('sns', 'SNS', SNSClient);

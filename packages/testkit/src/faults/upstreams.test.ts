@@ -5,7 +5,7 @@ import { readUpstreams, replaceEndpoints, upstreamsOf } from './upstreams';
 const environment = {
   AWS_ACCESS_KEY_ID: '000000000007',
   AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
-  AWS_ENDPOINT_URL_S3CONTROL: 'http://localhost:4566',
+  AWS_ENDPOINT_URL_S3_CONTROL: 'http://localhost:4566',
   AWS_ENDPOINT_URL_EKS: 'http://127.0.0.1:4600/',
   AWS_ENDPOINT_URL_SSO: '',
   AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false',
@@ -30,7 +30,7 @@ it('replaces every endpoint and nothing else', () => {
   expect(replaceEndpoints(environment, ({ port }) => ports[port])).toEqual({
     ...environment,
     AWS_ENDPOINT_URL: 'http://127.0.0.1:5001',
-    AWS_ENDPOINT_URL_S3CONTROL: 'http://localhost:5001',
+    AWS_ENDPOINT_URL_S3_CONTROL: 'http://localhost:5001',
     AWS_ENDPOINT_URL_EKS: 'http://127.0.0.1:5002',
   });
 });
