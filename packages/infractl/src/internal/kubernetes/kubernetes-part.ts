@@ -14,7 +14,7 @@ import {
 } from './kubernetes-plan';
 import { keyOf } from './kubernetes-object';
 import { type KubernetesSession, type NoKubernetes, openSession } from './kubernetes-session';
-import { kubernetesCounts, objectCount, printKubernetesPlan } from './kubernetes-view';
+import { kubernetesCounts, objectCount, printKept, printKubernetesPlan } from './kubernetes-view';
 import { type Manifests, readManifests } from './manifests';
 
 /** What the commands can be told about Kubernetes. */
@@ -185,7 +185,14 @@ export class KubernetesPart {
     else if (this.#session !== undefined && this.#plan !== undefined) {
       const { cluster, identity } = this.#session;
       console.line(`Kubernetes  cluster ${cluster}, as ${identity.role ?? identity.username}`);
-      printKubernetesPlan(console, this.#plan);
+      if (this.#applied === undefined) printKubernetesPlan(console, this.#plan);
+      else {
+        printKept(console, this.#plan);
+        const diff = this.#difference === undefined ? 'empty' : 'NOT EMPTY';
+        console.line(
+          `Kubernetes: ${objectCount(this.#applied.applied.length)} applied, ${this.#applied.pruned.length} pruned${this.#compared ? `; second diff ${diff}` : ''}`,
+        );
+      }
     } else if (this.#none?.state === 'waiting')
       console.line(`Kubernetes: ${objectCount(objects.length)}, once the cluster exists (${this.#none.reason})`);
     else if (this.#none !== undefined)

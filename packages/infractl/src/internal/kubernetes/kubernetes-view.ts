@@ -24,6 +24,12 @@ export const objectCount = (number: number): string => `${number} ${number === 1
 export const kubernetesCounts = ({ create, update, prune }: KubernetesPlan): string =>
   `${create.length} to create, ${update.length} to change, ${prune.length} to prune`;
 
+/** Prints what is no longer declared, and why it stays. */
+export const printKept = (console: Console, { kept }: KubernetesPlan): void => {
+  for (const { object, reason } of kept)
+    console.line(`  ${console.colors.yellow('  !')} ${nameOf(object)} is no longer declared, and stays: ${reason}`);
+};
+
 /** Prints what an apply would do, one line an object, in the order of importance. */
 export const printKubernetesPlan = (console: Console, plan: KubernetesPlan): void => {
   const { colors } = console;
@@ -41,8 +47,7 @@ export const printKubernetesPlan = (console: Console, plan: KubernetesPlan): voi
     const later = deferred.has(keyOf(object)) ? colors.dim('  (admission is asked once its namespace exists)') : '';
     console.line(`  ${colors.green('  +')} ${nameOf(object)}${later}`);
   }
-  for (const { object, reason } of plan.kept)
-    console.line(`  ${colors.yellow('  !')} ${nameOf(object)} is no longer declared, and stays: ${reason}`);
+  printKept(console, plan);
   if (plan.unpruned.length > 0)
     console.line(`  Applied, and never pruned when they leave the manifests: ${plan.unpruned.join(', ')}`);
   for (const warning of plan.warnings) console.line(`  ${colors.yellow('warning')} ${warning}`);
