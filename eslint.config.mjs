@@ -19,6 +19,7 @@ const scopes = {
   testkit: ['core', 'terraform', 'local-cloud'],
   prices: ['core'],
   cost: ['core', 'prices', 'stack-model'],
+  checklist: ['core', 'stack-model', 'prices', 'cost'],
   infractl: ['core', 'terraform', 'local-cloud', 'testkit', 'prices'],
   'nx-plugin': [],
   app: ['core', 'network', 'security', 'cluster'],
