@@ -9,6 +9,7 @@ export const costProblems = {
   HERA_COST_007: 'use of resources that the stack does not have',
   HERA_COST_008: 'a document that does not cover the whole stack',
   HERA_COST_009: 'a usage profile made for fewer nodes than the stack has',
+  HERA_COST_010: 'an estimate of another stack or of other prices',
 } as const;
 
 /** A stable code of this package. */

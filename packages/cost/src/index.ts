@@ -13,6 +13,8 @@ export type {
   ResourceCost,
   UsageUsed,
 } from './estimate/result';
+export { explain } from './explain/explain';
+export { type CostNote, type CostNoteId, costNoteIds, type NoteFact, type NoteFigure } from './explain/note';
 export { type EksSupport, eksSupportAsOf, eksSupportOf } from './pricers/eks-support';
 export { freeReason, freeTypes } from './pricers/free-types';
 export { type UsageKey, usageKeys } from './usage/keys';
