@@ -5,8 +5,8 @@ import { isKnown, type Resource } from '@hera/stack-model';
 /** Finds the region of each resource that costs money, and notes where there is none that has prices. */
 export class Regions {
   readonly used = new Set<string>();
-  readonly #withoutPrices = new Map<string, string[]>();
-  readonly #untold: string[] = [];
+  readonly #withoutPrices = new Map<string, Set<string>>();
+  readonly #untold = new Set<string>();
 
   constructor(
     private readonly catalogue: PriceCatalogue,
@@ -17,12 +17,12 @@ export class Regions {
   of(resource: Resource): string | undefined {
     const region = isKnown(resource.region) ? resource.region : this.fallback;
     if (region === undefined) {
-      if (!this.#untold.includes(resource.address)) this.#untold.push(resource.address);
+      this.#untold.add(resource.address);
       return undefined;
     }
     if (!this.catalogue.regions.includes(region)) {
-      const addresses = this.#withoutPrices.get(region) ?? [];
-      if (!addresses.includes(resource.address)) addresses.push(resource.address);
+      const addresses = this.#withoutPrices.get(region) ?? new Set<string>();
+      addresses.add(resource.address);
       this.#withoutPrices.set(region, addresses);
       return undefined;
     }
@@ -33,10 +33,10 @@ export class Regions {
   /** One problem for each region without prices, and one for all resources whose region is not told. */
   get problems(): readonly Problem[] {
     const withPrices = this.catalogue.regions.join(', ');
-    const shown = (addresses: readonly string[]): string =>
-      addresses.length > 3
-        ? `${addresses.slice(0, 3).join(', ')} and ${addresses.length - 3} more`
-        : addresses.join(', ');
+    const shown = (addresses: ReadonlySet<string>): string => {
+      const first = [...addresses].slice(0, 3).join(', ');
+      return addresses.size > 3 ? `${first} and ${addresses.size - 3} more` : first;
+    };
     return [
       ...[...this.#withoutPrices].map(([region, addresses]): Problem => ({
         code: 'HERA_COST_002',
@@ -45,7 +45,7 @@ export class Regions {
         allowed: withPrices,
         fix: `add the prices of ${region} with: infractl prices refresh`,
       })),
-      ...(this.#untold.length === 0
+      ...(this.#untold.size === 0
         ? []
         : [
             {

@@ -7,16 +7,19 @@ import { logTypeKeys } from './log-types';
 import type { Priced, Pricer } from './pricer';
 import { known, texts } from './values';
 
-/** Whether a cluster writes its logs into a group: EKS does so by name. */
-const isLogGroupOf = (cluster: Resource, group: Resource): boolean => {
-  const clusterName = known(cluster.text('name'));
-  const groupName = known(group.text('name'));
-  if (clusterName !== undefined && groupName !== undefined) return groupName === `/aws/eks/${clusterName}/cluster`;
-  return group.references('name').includes(cluster) || cluster.references().includes(group);
+/** Clusters that write into the group: EKS does so by name. Where a name is not known, whatever waits for the group or names it. */
+const clustersOf = ({ view, resource }: ResourceScope): readonly Resource[] => {
+  const groupName = known(resource.text('name'));
+  const related = new Set<Resource>();
+  return view.resources('aws_eks_cluster').filter((cluster) => {
+    const clusterName = known(cluster.text('name'));
+    if (clusterName !== undefined && groupName !== undefined) return groupName === `/aws/eks/${clusterName}/cluster`;
+    if (related.size === 0)
+      for (const each of [...view.referrers(resource, { type: 'aws_eks_cluster' }), ...resource.references('name')])
+        related.add(each);
+    return related.has(cluster);
+  });
 };
-
-const clustersOf = (scope: ResourceScope): readonly Resource[] =>
-  scope.view.resources('aws_eks_cluster').filter((cluster) => isLogGroupOf(cluster, scope.resource));
 
 const flowLogsOf = (scope: ResourceScope): readonly Resource[] =>
   scope.view.referrers(scope.resource, { type: 'aws_flow_log' });

@@ -49,8 +49,8 @@ export type Told = { readonly value: number } | { readonly reason: string; reado
 export const numberAt = (resource: Resource, path: string): Told => {
   const value = resource.number(path);
   if (value === undefined || !isKnown(value)) {
-    if (isUnknown(value) && value.reason === 'wrong-type')
-      return { reason: `${path} is not a number`, impossible: true };
+    if (isUnknown(value) && (value.reason === 'wrong-type' || value.reason === 'inexact-number'))
+      return { reason: `${path} is no number that can be counted with`, impossible: true };
     return isOpen(resource, path) ? { reason: `${path} is not known before the apply`, impossible: false } : undefined;
   }
   return value >= 0 && value <= most

@@ -1,16 +1,24 @@
-import { isUnknown, type Resource } from '@hera/stack-model';
+import { isKnown, isUnknown, type Resource, type StackView } from '@hera/stack-model';
 import { rangeOf, single } from '../estimate/range';
 import type { Factor } from '../estimate/result';
 import type { ResourceScope } from '../estimate/scope';
 import { blocksOf, known } from './values';
 
+const counted = new WeakMap<StackView, number>();
+
 /** Zones that the subnets of the stack are in, at the least one. */
-export const zonesOfStack = (scope: ResourceScope): number => {
-  const subnets = scope.view.resources('aws_subnet');
-  const zones = subnets.map(
-    (subnet) => known(subnet.text('availability_zone')) ?? known(subnet.text('availability_zone_id')) ?? subnet.address,
-  );
-  return Math.max(1, new Set(zones).size);
+export const zonesOfStack = ({ view }: ResourceScope): number => {
+  const seen = counted.get(view);
+  if (seen !== undefined) return seen;
+  const zones = view
+    .resources('aws_subnet')
+    .map(
+      (subnet) =>
+        known(subnet.text('availability_zone')) ?? known(subnet.text('availability_zone_id')) ?? subnet.address,
+    );
+  const count = Math.max(1, new Set(zones).size);
+  counted.set(view, count);
+  return count;
 };
 
 /** Puts an endpoint into one more zone. */
@@ -32,8 +40,9 @@ export const zonesBySubnets = (
   if (list !== undefined && !isUnknown(list))
     return { factor: { label: 'zones', value: single(list.length), from: path }, notes: [] };
   const edges = resource.edges(path).filter(({ to }) => to.type === 'aws_subnet');
-  const isSure = edges.length > 0 && edges.every(({ certainty }) => certainty === 'exact');
-  const found = subnetsOf(resource, path).length;
+  const subnets = subnetsOf(resource, path);
+  const isSure = edges.length > 0 && edges.every(({ certainty, to }) => certainty === 'exact' && isKnown(to.instances));
+  const found = subnets.reduce((sum, { instances }) => sum + (isKnown(instances) ? instances : 1), 0);
   if (list === undefined && found === 0) {
     const configured = blocksOf(resource, 'subnet_configuration').length + blocksOf(resource, 'subnet_mapping').length;
     if (configured > 0)
