@@ -81,7 +81,7 @@ const noteOf = (
       text: `The stack runs in ${zones.size} zones (${names}). Every GB that a pod, a load balancer or a database exchanges with another zone is billed on the way out and on the way in; Kubernetes spreads calls over all zones unless told otherwise.${
         shared === undefined
           ? ''
-          : ` ${shared.without.join(', ')} have no NAT gateway of their own: what leaves them crosses zones as well.`
+          : ` Without a NAT gateway of their own: ${shared.without.join(', ')}; what leaves them crosses zones as well.`
       }`,
       resources: shared?.addresses ?? [],
       figures: [
