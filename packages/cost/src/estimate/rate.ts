@@ -106,6 +106,19 @@ export const instanceRate = (
   };
 };
 
+/** A rate that may be one or the other: the first is the least and expected, the second the most. */
+export const eitherRate = (expected: RateOrReason, dearer: RateOrReason, note: string): RateOrReason => {
+  if (!isRate(expected)) return expected;
+  if (!isRate(dearer)) return dearer;
+  return {
+    title: expected.title,
+    unit: expected.unit,
+    usd: rangeOf(expected.usd.low, expected.usd.expected, dearer.usd.high),
+    prices: [...expected.prices, ...dearer.prices],
+    notes: [note],
+  };
+};
+
 /** What a quantity costs, exact, end by end. */
 export const amountOf = (quantity: Range, { row, usd }: Rate): Range =>
   row === undefined

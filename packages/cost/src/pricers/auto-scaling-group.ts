@@ -4,11 +4,12 @@ import type { CostLine, Factor, Range } from '../estimate/result';
 import type { ResourceScope } from '../estimate/scope';
 import { groupSize } from './node-group';
 import { nodeLines } from './node-lines';
-import { launchTemplateOf, templateVolumes } from './node-template';
+import { launchTemplateOf, templateNotes, templateVolumes } from './node-template';
 import type { Priced, Pricer } from './pricer';
 import { blocksOf, isOpen, known, numberAt } from './values';
 
 const policy = 'mixed_instances_policy[0]';
+const specification = `${policy}.launch_template[0].launch_template_specification`;
 const overridesPath = `${policy}.launch_template[0].override`;
 
 interface Reason {
@@ -63,7 +64,7 @@ export const autoScalingGroup: Pricer = {
   price: (scope: ResourceScope): Priced => {
     const group = scope.resource;
     const template =
-      launchTemplateOf(group) ?? launchTemplateOf(group, `${policy}.launch_template[0].launch_template_specification`);
+      launchTemplateOf(scope.view, group) ?? launchTemplateOf(scope.view, group, specification, 'launch_template_id');
     if (template === undefined)
       return {
         unpriced:
@@ -83,6 +84,10 @@ export const autoScalingGroup: Pricer = {
       set.value.high.isZero()
         ? []
         : nodeLines(scope, { count: set, types, purchase, volumes, template, prefix: `${purchase}.` });
-    return { lines: [...lines(onDemand, 'on-demand'), ...lines(spot, 'spot')] };
+    const path = blocksOf(group, policy).length === 0 ? 'launch_template' : specification;
+    return {
+      lines: [...lines(onDemand, 'on-demand'), ...lines(spot, 'spot')],
+      notes: templateNotes(group, template, path),
+    };
   },
 };

@@ -33,7 +33,7 @@ export const detector: Pricer = {
 const nodeVcpus = (scope: ResourceScope): { readonly value: Range } | { readonly reason: string } => {
   let sum = zero;
   for (const { group, count } of nodesOf(scope)) {
-    const types = instanceTypesOf(group);
+    const types = instanceTypesOf(scope.view, group);
     if ('reason' in count) return { reason: `${group.address}: ${count.reason}` };
     if ('reason' in types) return { reason: `${group.address}: ${types.reason}` };
     const vcpus = types.map((name) => scope.context.catalogue.instanceType(name)?.vcpu);

@@ -1,11 +1,12 @@
-import { isUnknown } from '@hera/stack-model';
+import { isUnknown, type Resource } from '@hera/stack-model';
 import { single } from '../estimate/range';
 import type { CostLine } from '../estimate/result';
 import type { ResourceScope } from '../estimate/scope';
 import { nodeLines } from './node-lines';
 import { launchTemplateOf } from './node-template';
 import type { Priced, Pricer } from './pricer';
-import { blocksOf, isOpen, known } from './values';
+import { mapsPublicAddress } from './node-group';
+import { blocksOf, isOpen, known, textOr } from './values';
 import { type Volume, volumeAt, volumeLines } from './volume';
 
 const one = { label: 'instance', value: single(1), from: 'the resource' };
@@ -38,20 +39,24 @@ const rootVolume = (scope: ResourceScope): readonly CostLine[] => {
   ];
 };
 
+/** Whether its subnet gives every instance a public address, or may. */
+const isInPublicSubnet = (resource: Resource): boolean =>
+  resource.references('subnet_id').some((subnet) => mapsPublicAddress(subnet));
+
 /** Single instances, with their volumes and public address. */
 export const instance: Pricer = {
   types: ['aws_instance'],
   part: 'Nodes',
   price: (scope): Priced => {
     const { resource } = scope;
-    const template = launchTemplateOf(resource);
+    const template = launchTemplateOf(scope.view, resource);
     const type = known(resource.text('instance_type')) ?? (template && known(template.text('instance_type')));
     if (type === undefined) return { unpriced: 'its instance type is not known before the apply' };
-    const tenancy = known(resource.text('tenancy'));
-    if (tenancy !== undefined && tenancy !== 'default')
-      return { unpriced: `prices of ${tenancy} tenancy are not in the catalogue` };
+    const tenancy = textOr(resource, 'tenancy', 'default');
+    if (tenancy !== 'default')
+      return { unpriced: `prices of ${tenancy ?? 'unknown'} tenancy are not in the catalogue` };
     const isSpot = known(resource.text('instance_market_options[0].market_type')) === 'spot';
-    const isPublic = known(resource.flag('associate_public_ip_address')) === true;
+    const isPublic = known(resource.flag('associate_public_ip_address')) ?? isInPublicSubnet(resource);
     return {
       lines: [
         ...nodeLines(scope, {

@@ -1,7 +1,7 @@
 import { isUnknown } from '@hera/stack-model';
 import { rangeOf } from '../estimate/range';
 import type { Priced, Pricer } from './pricer';
-import { known } from './values';
+import { known, textOr } from './values';
 
 /** Each of the first two rotations adds the price of a key, further ones nothing. Source: AWS KMS pricing page since 2024-04-12; read 2026-11-26. */
 const paidRotations = 2;
@@ -14,7 +14,7 @@ export const kmsKey: Pricer = {
     const { resource } = scope;
     const rotation = resource.flag('enable_key_rotation');
     const rotates = known(rotation) === true || isUnknown(rotation);
-    const spec = known(resource.text('customer_master_key_spec')) ?? 'SYMMETRIC_DEFAULT';
+    const spec = textOr(resource, 'customer_master_key_spec', 'SYMMETRIC_DEFAULT');
     return {
       lines: [
         scope.line({
@@ -36,7 +36,11 @@ export const kmsKey: Pricer = {
               type: 'aws_kms_key',
               label: 'requests',
             })
-          : scope.unpriced('requests', 'requests', `prices of requests for keys of ${spec} are not in the catalogue`),
+          : scope.unpriced(
+              'requests',
+              'requests',
+              `prices of requests for keys of ${spec ?? 'an unknown kind'} are not in the catalogue`,
+            ),
       ],
     };
   },

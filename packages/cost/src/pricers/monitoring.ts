@@ -1,6 +1,20 @@
+import { type Attributes, isKnown, isUnknown } from '@hera/stack-model';
 import { single } from '../estimate/range';
+import { eitherRate, type RateOrReason } from '../estimate/rate';
+import type { ResourceScope } from '../estimate/scope';
 import type { Priced, Pricer } from './pricer';
-import { blocksOf, hasOpenBlocks, known } from './values';
+import { blocksOf, hasOpenBlocks, isOpen, known } from './values';
+
+const alarmRate = (scope: ResourceScope, queries: readonly Attributes[]): RateOrReason => {
+  const { resource } = scope;
+  const periods = [resource.number('period'), ...queries.map((query) => query.number('metric[0].period'))];
+  const standard = scope.rate('cloudwatch.alarm.standard');
+  const highResolution = scope.rate('cloudwatch.alarm.high-resolution');
+  if (periods.some((period) => isKnown(period) && period < 60)) return highResolution;
+  return periods.some(isUnknown)
+    ? eitherRate(standard, highResolution, 'its period is not known: under 60 seconds costs more')
+    : standard;
+};
 
 /** Alarms on metrics: each metric that one looks at is billed, the band of an anomaly detector as two more. */
 export const metricAlarm: Pricer = {
@@ -12,16 +26,12 @@ export const metricAlarm: Pricer = {
     const queries = blocksOf(resource, 'metric_query');
     const metrics = Math.max(1, queries.filter((query) => blocksOf(query, 'metric').length > 0).length);
     const isAnomaly = resource.get('threshold_metric_id') !== undefined;
-    const periods = [
-      known(resource.number('period')),
-      ...queries.map((query) => known(query.number('metric[0].period'))),
-    ].filter((period) => period !== undefined);
-    const isHighResolution = periods.some((period) => period < 60);
+    const rate = alarmRate(scope, queries);
     return {
       lines: [
         scope.line({
           id: 'alarm',
-          of: isHighResolution ? 'cloudwatch.alarm.high-resolution' : 'cloudwatch.alarm.standard',
+          of: rate,
           factors: [
             {
               label: 'metrics',
@@ -92,8 +102,8 @@ export const topic: Pricer = {
   types: ['aws_sns_topic'],
   part: 'Logs and monitoring',
   price: (scope): Priced =>
-    known(scope.resource.flag('fifo_topic')) === true
-      ? { unpriced: 'prices of FIFO topics are not in the catalogue' }
+    known(scope.resource.flag('fifo_topic')) === true || isOpen(scope.resource, 'fifo_topic')
+      ? { unpriced: 'prices of FIFO topics are not in the catalogue, and this one is or may be one' }
       : {
           lines: [scope.usageLine({ id: 'requests', of: 'sns.publish', key: 'monthly_requests', label: 'messages' })],
         },
@@ -134,8 +144,8 @@ export const queue: Pricer = {
   types: ['aws_sqs_queue'],
   part: 'Logs and monitoring',
   price: (scope): Priced =>
-    known(scope.resource.flag('fifo_queue')) === true
-      ? { unpriced: 'prices of FIFO queues are not in the catalogue' }
+    known(scope.resource.flag('fifo_queue')) === true || isOpen(scope.resource, 'fifo_queue')
+      ? { unpriced: 'prices of FIFO queues are not in the catalogue, and this one is or may be one' }
       : {
           lines: [scope.usageLine({ id: 'requests', of: 'sqs.request', key: 'monthly_requests', label: 'requests' })],
         },

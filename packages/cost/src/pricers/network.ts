@@ -1,6 +1,7 @@
-import { isUnknown } from '@hera/stack-model';
+import type { CostLine } from '../estimate/result';
+import type { ResourceScope } from '../estimate/scope';
 import type { Priced, Pricer } from './pricer';
-import { blocksOf, known, textOr } from './values';
+import { blocksOf, isOpen, known, textOr } from './values';
 import { association, zonesBySubnets } from './zones';
 
 /** Public IPv4 addresses cost the same in use and idle, since 2024-02-01. */
@@ -24,10 +25,17 @@ export const vpcEndpoint: Pricer = {
     if (type === 'Gateway') return { free: 'AWS charges nothing for gateway endpoints' };
     if (type === undefined) return { unpriced: 'its type is not known before the apply' };
     if (type !== 'Interface') return { unpriced: `prices of endpoints of type ${type} are not in the catalogue` };
-    const { factor, notes } = zonesBySubnets(scope, 'subnet_ids');
+    const zones = zonesBySubnets(scope, 'subnet_ids');
     return {
       lines: [
-        scope.line({ id: 'hours', of: 'vpc.interface-endpoint.hour', factors: [factor, scope.hours], notes }),
+        'reason' in zones
+          ? scope.unpriced('hours', 'interface endpoint, each zone', zones.reason)
+          : scope.line({
+              id: 'hours',
+              of: 'vpc.interface-endpoint.hour',
+              factors: [zones.factor, scope.hours],
+              notes: zones.notes,
+            }),
         scope.usageLine({
           id: 'traffic',
           of: 'vpc.interface-endpoint.gb',
@@ -48,6 +56,29 @@ export const vpcEndpointSubnet: Pricer = {
   }),
 };
 
+/** What faces the internet has an address in each zone; Elastic IPs that it is given are priced as such. */
+const publicAddresses = (scope: ResourceScope): readonly CostLine[] => {
+  const { resource } = scope;
+  const hasOwn = blocksOf(resource, 'subnet_mapping').some((mapping) => mapping.get('allocation_id') !== undefined);
+  if (hasOwn || known(resource.flag('internal')) === true) return [];
+  const id = 'public-ipv4';
+  const title = 'public IPv4 addresses of the load balancer, one in each zone';
+  const zones = zonesBySubnets(scope, 'subnets');
+  if ('reason' in zones) return [scope.unpriced(id, title, zones.reason)];
+  const notes = isOpen(resource, 'internal')
+    ? ['whether it is internal is not known: counted as facing the internet']
+    : [];
+  return [
+    scope.line({
+      id,
+      title,
+      of: 'vpc.public-ipv4',
+      factors: [zones.factor, scope.hours],
+      notes: [...zones.notes, ...notes],
+    }),
+  ];
+};
+
 /** Load balancers: by the hour and capacity unit, and their public addresses. */
 export const loadBalancer: Pricer = {
   types: ['aws_lb', 'aws_alb'],
@@ -59,11 +90,6 @@ export const loadBalancer: Pricer = {
     if (type !== 'application' && type !== 'network')
       return { unpriced: `prices of load balancers of type ${type} are not in the catalogue` };
     const family = type === 'application' ? 'elb.alb' : 'elb.nlb';
-    const isInternal = known(resource.flag('internal')) === true;
-    const hasOwnAddresses = blocksOf(resource, 'subnet_mapping').some(
-      (mapping) => mapping.get('allocation_id') !== undefined,
-    );
-    const { factor, notes } = zonesBySubnets(scope, 'subnets');
     return {
       lines: [
         scope.line({ id: 'hours', of: `${family}.hour`, factors: [scope.hours] }),
@@ -74,20 +100,7 @@ export const loadBalancer: Pricer = {
           label: 'GB, each one unit for an hour',
           notes: ['counted by traffic alone: connections and rules may need more units'],
         }),
-        ...(isInternal || hasOwnAddresses
-          ? []
-          : [
-              scope.line({
-                id: 'public-ipv4',
-                title: 'public IPv4 addresses of the load balancer, one in each zone',
-                of: 'vpc.public-ipv4',
-                factors: [factor, scope.hours],
-                notes: [
-                  ...notes,
-                  ...(isUnknown(resource.flag('internal')) ? ['whether it is internal is not known'] : []),
-                ],
-              }),
-            ]),
+        ...publicAddresses(scope),
       ],
     };
   },

@@ -1,10 +1,10 @@
-import { isKnown, type Resource } from '@hera/stack-model';
+import { isKnown, type Resource, type StackView } from '@hera/stack-model';
 import { rangeOf, single } from '../estimate/range';
 import type { Purchase } from '../estimate/rate';
 import type { CostLine, Factor } from '../estimate/result';
 import type { ResourceScope } from '../estimate/scope';
 import { nodeLines } from './node-lines';
-import { groupVolumes, imageDisks, launchTemplateOf, templateVolumes } from './node-template';
+import { groupVolumes, imageDisks, launchTemplateOf, templateNotes, templateVolumes } from './node-template';
 import type { Priced, Pricer } from './pricer';
 import { blocksOf, isOpen, known, numberAt, textOr, texts } from './values';
 
@@ -47,13 +47,13 @@ export const groupSize = (
 const defaultType = 't3.medium';
 
 /** Instance types of a managed node group: its own, else that of its template, else what EKS takes. */
-export const instanceTypesOf = (group: Resource): readonly [string, ...string[]] | Reason => {
+export const instanceTypesOf = (view: StackView, group: Resource): readonly [string, ...string[]] | Reason => {
   const own = texts(group, 'instance_types');
   const [first, ...rest] = own ?? [];
   if (first !== undefined) return [first, ...rest];
   if (own === undefined && group.get('instance_types') !== undefined && isOpen(group, 'instance_types'))
     return { reason: 'its instance types are not known before the apply' };
-  const template = launchTemplateOf(group);
+  const template = launchTemplateOf(view, group);
   if (template === undefined)
     return group.references('launch_template').length > 0 || blocksOf(group, 'launch_template').length > 0
       ? { reason: 'its launch template is not in the stack, and it names no instance type itself' }
@@ -72,8 +72,8 @@ const purchaseOf = (group: Resource): Purchase | Reason => {
   return type === 'ON_DEMAND' ? 'on-demand' : { reason: `capacity of type ${type} has no list price` };
 };
 
-const volumesOf = (group: Resource) => {
-  const template = launchTemplateOf(group);
+const volumesOf = (view: StackView, group: Resource) => {
+  const template = launchTemplateOf(view, group);
   const amiType =
     known(group.text('ami_type')) ??
     (template !== undefined && template.get('image_id') !== undefined && known(template.text('image_id')) !== undefined
@@ -89,10 +89,15 @@ const volumesOf = (group: Resource) => {
     : groupVolumes(group, image);
 };
 
+/** Whether a subnet gives every instance a public address, or may. */
+export const mapsPublicAddress = (subnet: Resource): boolean =>
+  subnet.type === 'aws_subnet' &&
+  (known(subnet.flag('map_public_ip_on_launch')) ?? isOpen(subnet, 'map_public_ip_on_launch'));
+
 /** Public addresses of nodes in subnets that give one to every instance. */
 const addressLines = (scope: ResourceScope, group: Resource, count: Factor): readonly CostLine[] => {
   const subnets = group.references('subnet_ids').filter(({ type }) => type === 'aws_subnet');
-  const isPublic = subnets.filter((subnet) => known(subnet.flag('map_public_ip_on_launch')) === true);
+  const isPublic = subnets.filter(mapsPublicAddress);
   if (isPublic.length === 0) return [];
   const value = isPublic.length === subnets.length ? count.value : { ...count.value, low: single(0).low };
   return [
@@ -116,30 +121,31 @@ export const nodeGroup: Pricer = {
   types: ['aws_eks_node_group'],
   part: 'Nodes',
   price: (scope): Priced => {
-    const group = scope.resource;
+    const { resource: group, view } = scope;
     const count = groupSize(group, {
       minimum: 'scaling_config[0].min_size',
       desired: 'scaling_config[0].desired_size',
       maximum: 'scaling_config[0].max_size',
     });
     if ('reason' in count) return { unpriced: count.reason };
-    const types = instanceTypesOf(group);
+    const types = instanceTypesOf(view, group);
     if ('reason' in types) return { unpriced: types.reason };
     const purchase = purchaseOf(group);
     if (typeof purchase !== 'string') return { unpriced: purchase.reason };
     if (windows(group)) return { unpriced: 'prices of Windows instances are not in the catalogue' };
-    const template = launchTemplateOf(group);
+    const template = launchTemplateOf(view, group);
     return {
       lines: [
         ...nodeLines(scope, {
           count,
           types,
           purchase,
-          volumes: volumesOf(group),
+          volumes: volumesOf(view, group),
           ...(template === undefined ? {} : { template }),
         }),
         ...addressLines(scope, group, count),
       ],
+      notes: templateNotes(group, template),
     };
   },
 };

@@ -1,9 +1,9 @@
 import type { Resource } from '@hera/stack-model';
-import { single } from '../estimate/range';
+import { rangeOf } from '../estimate/range';
 import type { Purchase } from '../estimate/rate';
 import type { CostLine, Factor } from '../estimate/result';
 import type { ResourceScope } from '../estimate/scope';
-import { known } from './values';
+import { isOpen, known } from './values';
 import { type Volume, volumeLines } from './volume';
 
 /** A number of alike instances. */
@@ -42,17 +42,29 @@ const creditLines = (scope: ResourceScope, { count, types, template, prefix = ''
   ];
 };
 
+/** `monitoring` is a block of a template, and a flag of an instance. */
+const monitors = (template: Resource | undefined): { readonly isOn: boolean; readonly isOpen: boolean } => {
+  const paths = ['monitoring[0].enabled', 'monitoring'];
+  const told = paths.map((path) => (template === undefined ? undefined : known(template.flag(path))));
+  const open = told.every((each) => each === undefined) && template !== undefined && isOpen(template, 'monitoring');
+  return { isOn: told.includes(true), isOpen: open };
+};
+
 const monitoringLines = (scope: ResourceScope, { count, template, prefix = '' }: NodeSet): readonly CostLine[] => {
-  const isOn =
-    template !== undefined && (known(template.flag('monitoring[0].enabled')) ?? known(template.flag('monitoring')));
-  if (isOn !== true) return [];
-  const metrics: Factor = { label: 'metrics', value: single(detailedMetrics), from: 'detailed monitoring' };
+  const { isOn, isOpen: isUntold } = monitors(template);
+  if (!isOn && !isUntold) return [];
+  const metrics: Factor = {
+    label: 'metrics',
+    value: rangeOf(isOn ? detailedMetrics : 0, detailedMetrics, detailedMetrics),
+    from: 'detailed monitoring',
+  };
   return [
     scope.line({
       id: `${prefix}detailed-monitoring`,
       title: 'detailed monitoring of the instances',
       of: 'cloudwatch.metric',
       factors: [count, metrics],
+      notes: isOn ? [] : ['whether it is on is not known'],
     }),
   ];
 };

@@ -1,11 +1,51 @@
-import { isUnknown, type Resource } from '@hera/stack-model';
+import { isUnknown, type Resource, type StackView } from '@hera/stack-model';
 import disks from '../data/ami-disks.json';
 import { blocksOf, isOpen, known, numberAt } from './values';
 import { type Volume, volumeAt } from './volume';
 
-/** The launch template that a group starts instances from, where the stack has it. */
-export const launchTemplateOf = (resource: Resource, path = 'launch_template'): Resource | undefined =>
-  resource.references(path).find(({ type }) => type === 'aws_launch_template');
+const byModule = new WeakMap<StackView, ReadonlyMap<string, readonly Resource[]>>();
+
+/** Launch templates that the plan makes, by module instance. */
+const newTemplates = (view: StackView): ReadonlyMap<string, readonly Resource[]> => {
+  const seen = byModule.get(view);
+  if (seen !== undefined) return seen;
+  const templates = new Map<string, Resource[]>();
+  for (const template of view.resources('aws_launch_template')) {
+    if (!isUnknown(template.get('id'))) continue;
+    const others = templates.get(template.moduleAddress);
+    if (others === undefined) templates.set(template.moduleAddress, [template]);
+    else others.push(template);
+  }
+  byModule.set(view, templates);
+  return templates;
+};
+
+/**
+ * The launch template that a group starts instances from, where the stack has it. Terraform leaves `dynamic` blocks and locals out of a plan:
+ * where all that it tells is that the id comes with the apply, and the group's module makes one template, it is that one.
+ */
+export const launchTemplateOf = (
+  view: StackView,
+  resource: Resource,
+  path = 'launch_template',
+  id = 'id',
+): Resource | undefined => {
+  const named = resource.references(path).find(({ type }) => type === 'aws_launch_template');
+  if (named !== undefined || resource.level !== 'plan') return named;
+  const isNew = blocksOf(resource, path).length > 0 && isUnknown(resource.get(`${path}[0].${id}`));
+  const [only, ...others] = isNew ? (newTemplates(view).get(resource.moduleAddress) ?? []) : [];
+  return others.length === 0 ? only : undefined;
+};
+
+/** Says so, where the plan does not name the template. */
+export const templateNotes = (
+  resource: Resource,
+  template: Resource | undefined,
+  path = 'launch_template',
+): readonly string[] =>
+  template === undefined || resource.references(path).includes(template)
+    ? []
+    : [`the plan does not say which launch template: ${template.address} is the only new one of its module`];
 
 /** Devices and sizes of an EKS image; nothing for an image of one's own. */
 export const imageDisks = (amiType: string): Readonly<Record<string, number>> | undefined => {

@@ -24,6 +24,9 @@ export const zonesOfStack = ({ view }: ResourceScope): number => {
 /** Puts an endpoint into one more zone. */
 export const association = 'aws_vpc_endpoint_subnet_association';
 
+/** In how many zones something is, or why nobody can tell. */
+export type Zones = { readonly factor: Factor; readonly notes: readonly string[] } | { readonly reason: string };
+
 const subnetsOf = (resource: Resource, path: string): readonly Resource[] =>
   resource.references(path).filter(({ type }) => type === 'aws_subnet');
 
@@ -31,10 +34,7 @@ const subnetsOf = (resource: Resource, path: string): readonly Resource[] =>
  * In how many zones something is, by its subnets: AWS lets it have one in each zone. Where the document does not tell, it is 1 to as many as
  * it may be, and the most is expected, so that nothing unknown makes it cheaper.
  */
-export const zonesBySubnets = (
-  scope: ResourceScope,
-  path: string,
-): { readonly factor: Factor; readonly notes: string[] } => {
+export const zonesBySubnets = (scope: ResourceScope, path: string): Zones => {
   const { resource } = scope;
   const list = resource.list(path);
   if (list !== undefined && !isUnknown(list))
@@ -52,6 +52,8 @@ export const zonesBySubnets = (
     return { factor: { label: 'zones', value: single(found), from: `subnets that ${path} refers to` }, notes: [] };
   if (list === undefined && scope.view.referrers(resource, { type: association }).length > 0)
     return { factor: { label: 'zones', value: single(0), from: `each ${association} is priced by itself` }, notes: [] };
+  if (found === 0 && scope.view.resources('aws_subnet').length === 0)
+    return { reason: `in how many zones it is is not known: ${path} leads out of the stack` };
   const greatest = found === 0 ? zonesOfStack(scope) : found;
   return {
     factor: { label: 'zones', value: rangeOf(1, greatest, greatest), from: `${path}, which the document leaves open` },
