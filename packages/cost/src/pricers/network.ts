@@ -10,7 +10,7 @@ export const elasticIp: Pricer = {
   part: 'Network',
   price: (scope): Priced => {
     const pool = known(scope.resource.text('public_ipv4_pool'));
-    if (pool !== undefined && pool !== 'amazon')
+    if (pool !== undefined && pool !== '' && pool !== 'amazon')
       return { free: 'an address that you brought to AWS yourself has no charge' };
     return { lines: [scope.line({ id: 'hours', of: 'vpc.public-ipv4', factors: [scope.hours] })] };
   },
