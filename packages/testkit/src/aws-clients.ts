@@ -10,19 +10,18 @@ import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { saysNotImplemented, UnsupportedOperation } from './internal/unsupported';
+import {
+  type AwsClientSettings,
+  awsClientSettings,
+  type AwsClientSettingsOptions,
+  awsEndpointOf,
+  isLocalAwsEnvironment,
+  saysNotImplemented,
+} from '@hera/core/aws-sdk';
+import { UnsupportedOperation } from './internal/unsupported';
 
 /** Options of `createAwsClients`. */
-export interface AwsClientsOptions {
-  /** Region of the environment. */
-  readonly region: string;
-  /**
-   * What `LocalCloud.environment()` gives: `AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ACCESS_KEY_ID`,
-   * `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; for a real account also `AWS_PROFILE`. An empty record means the real
-   * account of the caller's own credentials.
-   */
-  readonly environment: Readonly<Record<string, string>>;
-}
+export type AwsClientsOptions = AwsClientSettingsOptions;
 
 /** SDK clients for one account and region, each made when it is first used. Only reads are sent through them. */
 export interface AwsClients {
@@ -50,13 +49,7 @@ interface Constructed {
   destroy(): void;
 }
 
-type ClientClass<C extends Constructed> = new (configuration: {
-  region: string;
-  maxAttempts: number;
-  endpoint?: string;
-  profile?: string;
-  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
-}) => C;
+type ClientClass<C extends Constructed> = new (configuration: AwsClientSettings) => C;
 
 type Handler = (args: unknown) => Promise<unknown>;
 
@@ -88,50 +81,24 @@ const localS3Control = (client: S3ControlClient, host: string): S3ControlClient 
   return client;
 };
 
-const isLoopback = (url: string): boolean =>
-  /^https?:\/\/(127\.\d+\.\d+\.\d+|localhost|[\w.-]+\.localhost|\[::1\])(:\d+)?(\/|$)/.test(url);
-
 /**
  * Makes the clients that checks and inventory read through. Endpoint and credentials come from `environment` alone
  * whenever it names them, so that a stray variable of the calling process cannot move a local run to a real account.
  */
 export const createAwsClients = ({ region, environment }: AwsClientsOptions): AwsClients => {
   const made = new Map<string, Constructed>();
-  const endpoints = Object.entries(environment).filter(
-    ([name, url]) => name.startsWith('AWS_ENDPOINT_URL') && url !== '',
-  );
-  const local = (environment['AWS_ENDPOINT_URL'] ?? '') !== '' && endpoints.every(([, url]) => isLoopback(url));
-  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? '';
-  const profile = environment['AWS_PROFILE'] ?? '';
-  const sessionToken = environment['AWS_SESSION_TOKEN'] ?? '';
-  const credentials =
-    accessKeyId === ''
-      ? undefined
-      : {
-          accessKeyId,
-          secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-          ...(sessionToken === '' ? {} : { sessionToken }),
-        };
-
-  const endpointOf = (endpointName: string): string | undefined =>
-    environment[`AWS_ENDPOINT_URL_${endpointName}`] || environment['AWS_ENDPOINT_URL'] || undefined;
+  const local = isLocalAwsEnvironment(environment);
 
   const client = <C extends Constructed>(
     service: string,
     endpointName: string,
     type: ClientClass<C>,
-    endpoint = endpointOf(endpointName),
+    endpoint?: string,
   ): C => {
     const existing = made.get(service);
     if (existing !== undefined) return existing as C;
-    const created = new type({
-      region,
-      // An emulator that answers 500 answers it again; AWS is worth the SDK's patience.
-      maxAttempts: local ? 2 : 5,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(credentials === undefined ? {} : { credentials }),
-      ...(credentials !== undefined || profile === '' ? {} : { profile }),
-    });
+    const settings = awsClientSettings({ region, environment }, endpointName);
+    const created = new type({ ...settings, ...(endpoint === undefined ? {} : { endpoint }) });
     created.middlewareStack.add(nameUnsupported(service) as never, { step: 'initialize', name: 'heraNameUnsupported' });
     made.set(service, created);
     return created;
@@ -165,7 +132,7 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
       return client('s3', 'S3', S3Client);
     },
     get s3control() {
-      const endpoint = endpointOf('S3_CONTROL');
+      const endpoint = awsEndpointOf(environment, 'S3_CONTROL');
       if (endpoint === undefined || !local) return client('s3control', 'S3_CONTROL', S3ControlClient);
       const url = new URL(endpoint);
       const host = url.hostname;

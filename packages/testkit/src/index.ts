@@ -39,7 +39,8 @@ export { type StackBuild, type StackOnDisk, synthStack, type SynthStackOptions }
 export { freshAccount, type FreshAccountOptions } from './isolation/fresh-account';
 export { runSeed, uniqueName } from './isolation/unique-name';
 export { sweep, type SweepOptions, type SweepOutcome, type SweepReport, type SweptRun } from './sweep/sweep';
-export { saysRefused, UnsupportedOperation } from './internal/unsupported';
+export { saysRefused } from '@hera/core/aws-sdk';
+export { UnsupportedOperation } from './internal/unsupported';
 export {
   awsCapabilities,
   type CapabilityTable,

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { Check, CheckContext, CheckOutcome, CheckResult } from './check';
 import { environmentChecks } from './checks';
 import { unsupported } from './internal/observation';
-import { mapLimited } from './internal/pages';
+import { mapLimited } from '@hera/core/aws-sdk';
 import { UnsupportedOperation } from './internal/unsupported';
 
 /** Options of `verify`. */

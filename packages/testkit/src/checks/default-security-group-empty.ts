@@ -1,7 +1,7 @@
 import { paginateDescribeSecurityGroups } from '@aws-sdk/client-ec2';
 import { networkCheck, notAdopted } from '../internal/live-network';
 import { observe } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** AWS puts machines without a group into this one. */
 export const defaultSecurityGroupEmpty = networkCheck({

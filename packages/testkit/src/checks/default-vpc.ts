@@ -2,7 +2,7 @@ import { paginateDescribeNetworkInterfaces, paginateDescribeVpcs, type Vpc } fro
 import { factsOf } from '@hera/core/facts';
 import type { Check, CheckContext } from '../check';
 import { judge, notApplicable, observe, type Observation } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 const most = 5;
 

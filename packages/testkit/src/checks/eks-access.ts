@@ -10,7 +10,7 @@ import type { ClusterFact } from '@hera/core/facts';
 import type { CheckContext } from '../check';
 import { clusterCheck, nodeGroupsOf } from '../internal/live-cluster';
 import { observe, type Observation } from '../internal/observation';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 
 type Entry = AccessEntry & { readonly principalArn: string };
 

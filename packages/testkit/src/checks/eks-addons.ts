@@ -1,7 +1,7 @@
 import { DescribeAddonCommand, paginateListAddons } from '@aws-sdk/client-eks';
 import { clusterCheck } from '../internal/live-cluster';
 import { list, observe, setDifference } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** Each declared add-on as EKS reports it. */
 export const eksAddons = clusterCheck({

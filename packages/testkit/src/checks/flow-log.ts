@@ -2,7 +2,7 @@ import { type FlowLog, paginateDescribeFlowLogs } from '@aws-sdk/client-ec2';
 import { logGroupExpectation, lookAtLogGroup } from '../internal/live-log-group';
 import { networkCheck } from '../internal/live-network';
 import { observe } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** A local AWS delivers no records, and LocalStack 4.14.0 says FAILED of every destination that is given by its ARN. */
 const delivery = ({ DeliverLogsStatus: status }: FlowLog, local: boolean): string =>

@@ -3,7 +3,7 @@ import { factsOf } from '@hera/core/facts';
 import type { Check, CheckContext } from '../check';
 import { customerKeyFault, readKey } from '../internal/live-keys';
 import { judge, notApplicable, observe, type Observation, unsupported } from '../internal/observation';
-import { saysRefused } from '../internal/unsupported';
+import { saysRefused } from '@hera/core/aws-sdk';
 
 /** Rotation of a key that others own: told, not judged, for theirs may be by hand, or not ours to read. */
 const rotationOf = async ({ aws }: CheckContext, keyArn: string): Promise<string> => {

@@ -4,7 +4,7 @@ import { factsOf } from '@hera/core/facts';
 import type { Check, CheckContext } from '../check';
 import { customerKeyFaultOf } from '../internal/live-keys';
 import { judge, list, notApplicable, observe, type Observation, setDifference } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 const services: Readonly<Record<NotificationTopicFact['publishers'][number], string>> = {
   eventbridge: 'events.amazonaws.com',

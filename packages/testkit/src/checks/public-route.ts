@@ -10,7 +10,7 @@ import {
   subnetsIn,
 } from '../internal/live-network';
 import { observe } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** Public subnets go to the VPC's internet gateway, and no other subnet does. */
 export const publicRoute = networkCheck({

@@ -6,8 +6,7 @@ import type { Check, CheckContext } from '../check';
 import { readKey } from '../internal/live-keys';
 import { natGatewaysIn, networksOf, subnetsIn } from '../internal/live-network';
 import { judge, notApplicable, observe, type Observation } from '../internal/observation';
-import { collect } from '../internal/pages';
-import { saysNotFound } from '../internal/unsupported';
+import { collect, saysNotFound } from '@hera/core/aws-sdk';
 
 type Tags = Readonly<Record<string, string | undefined>>;
 

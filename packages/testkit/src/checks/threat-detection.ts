@@ -3,8 +3,7 @@ import { GetDetectorCommand, type GetDetectorResponse, paginateListDetectors } f
 import { factsOf, type ThreatDetectionFact } from '@hera/core/facts';
 import type { Check, CheckContext } from '../check';
 import { judge, list, notApplicable, observe, type Observation } from '../internal/observation';
-import { collect } from '../internal/pages';
-import { saysNotFound } from '../internal/unsupported';
+import { collect, saysNotFound } from '@hera/core/aws-sdk';
 
 const featuresOf = (detector: GetDetectorResponse): ReadonlyMap<string, boolean> =>
   new Map(

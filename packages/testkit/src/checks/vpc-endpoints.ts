@@ -2,7 +2,7 @@ import { paginateDescribeVpcEndpoints, type VpcEndpoint } from '@aws-sdk/client-
 import type { CheckContext } from '../check';
 import type { LiveNetwork } from '../internal/live-network';
 import { list, observe, type Observation } from '../internal/observation';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** The endpoints of the VPC that exist or are coming up. AWS and emulators differ in how they write a state. */
 export const vpcEndpointsIn = async ({ aws }: CheckContext, { vpc }: LiveNetwork): Promise<readonly VpcEndpoint[]> => {

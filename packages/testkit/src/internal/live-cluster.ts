@@ -8,8 +8,7 @@ import {
 import { type ClusterFact, factsOf, type NodeGroupFact } from '@hera/core/facts';
 import type { Check, CheckContext, CheckOutcome } from '../check';
 import { judge, notApplicable, observe, type Observation } from './observation';
-import { collect } from './pages';
-import { saysNotFound } from './unsupported';
+import { collect, saysNotFound } from '@hera/core/aws-sdk';
 
 /** A declared cluster and what it became. */
 export interface LiveCluster {

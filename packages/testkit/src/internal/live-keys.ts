@@ -1,6 +1,6 @@
 import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import type { CheckContext } from '../check';
-import { saysNotFound } from './unsupported';
+import { saysNotFound } from '@hera/core/aws-sdk';
 
 /** Reads a key by id, ARN or alias; undefined when there is none. */
 export const readKey = async ({ aws }: CheckContext, keyId: string): Promise<KeyMetadata | undefined> => {

@@ -2,7 +2,7 @@ import { type LogGroup, paginateDescribeLogGroups } from '@aws-sdk/client-cloudw
 import type { CheckContext } from '../check';
 import { customerKeyFaultOf } from './live-keys';
 import { observe, type Observation } from './observation';
-import { collect } from './pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** What a log group should be like. */
 export interface DeclaredLogGroup {

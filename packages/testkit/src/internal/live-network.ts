@@ -11,8 +11,7 @@ import {
 import { factsOf, type NetworkFact } from '@hera/core/facts';
 import type { Check, CheckContext, CheckOutcome } from '../check';
 import { judge, notApplicable, observe, type Observation } from './observation';
-import { collect } from './pages';
-import { saysNotFound } from './unsupported';
+import { collect, saysNotFound } from '@hera/core/aws-sdk';
 
 /** A declared subnet. */
 export type DeclaredSubnet = NetworkFact['subnets'][number];

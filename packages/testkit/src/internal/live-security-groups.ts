@@ -1,7 +1,7 @@
 import { type IpPermission, paginateDescribeSecurityGroups, type SecurityGroup } from '@aws-sdk/client-ec2';
 import type { SecurityGroupsFact } from '@hera/core/facts';
 import type { CheckContext } from '../check';
-import { collect } from './pages';
+import { collect } from '@hera/core/aws-sdk';
 
 /** Every security group of a VPC. */
 export const securityGroupsOf = ({ aws }: CheckContext, vpcId: string): Promise<readonly SecurityGroup[]> =>

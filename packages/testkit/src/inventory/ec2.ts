@@ -13,7 +13,7 @@ import {
   paginateDescribeVpcs,
 } from '@aws-sdk/client-ec2';
 import type { AwsClients } from '../aws-clients';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister, type TagList } from './item';
 
 type Vpcs = ReadonlyMap<string, { readonly isDefault: boolean; readonly environment: string | undefined }>;

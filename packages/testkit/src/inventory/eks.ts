@@ -4,7 +4,7 @@ import {
   paginateListClusters,
   paginateListNodegroups,
 } from '@aws-sdk/client-eks';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTagRecord, type InventoryItem, type Lister } from './item';
 
 /** Clusters with their node groups and add-ons. */

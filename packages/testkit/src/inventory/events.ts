@@ -1,6 +1,6 @@
 import { ListRulesCommand, ListTagsForResourceCommand, type Rule } from '@aws-sdk/client-eventbridge';
 import type { AwsClients } from '../aws-clients';
-import { mapLimited } from '../internal/pages';
+import { mapLimited } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister } from './item';
 
 /** The client has no paginator for rules. */

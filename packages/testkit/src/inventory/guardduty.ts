@@ -1,5 +1,5 @@
 import { GetDetectorCommand, paginateListDetectors } from '@aws-sdk/client-guardduty';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTagRecord, type InventoryItem, type Lister } from './item';
 
 /** The detector of the region. */

@@ -6,7 +6,7 @@ import {
   paginateListPolicies,
   paginateListRoles,
 } from '@aws-sdk/client-iam';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister } from './item';
 
 // IAM allows few calls a second, for the whole account.

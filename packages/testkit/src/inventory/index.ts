@@ -1,5 +1,5 @@
 import type { AwsClients } from '../aws-clients';
-import { mapLimited } from '../internal/pages';
+import { mapLimited } from '@hera/core/aws-sdk';
 import { UnsupportedOperation } from '../internal/unsupported';
 import { ec2Listers } from './ec2';
 import { eksListers } from './eks';

@@ -4,7 +4,7 @@ import {
   paginateListKeys,
   paginateListResourceTags,
 } from '@aws-sdk/client-kms';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister } from './item';
 
 /** Customer-managed keys and their aliases. */

@@ -1,5 +1,5 @@
 import { ListTagsForResourceCommand, paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTagRecord, type InventoryItem, type Lister } from './item';
 
 /** Log groups. */

@@ -1,6 +1,6 @@
 import { type Bucket, GetBucketTaggingCommand, paginateListBuckets } from '@aws-sdk/client-s3';
 import type { AwsClients } from '../aws-clients';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister, type TagList } from './item';
 
 /** Tags of a bucket; undefined where they may not be read, as in somebody else's bucket. */

@@ -1,5 +1,5 @@
 import { ListTagsForResourceCommand, paginateListTopics } from '@aws-sdk/client-sns';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTags, type InventoryItem, type Lister } from './item';
 
 /** Topics. Their subscriptions go with them. */

@@ -1,5 +1,5 @@
 import { ListQueueTagsCommand, paginateListQueues } from '@aws-sdk/client-sqs';
-import { collect, mapLimited } from '../internal/pages';
+import { collect, mapLimited } from '@hera/core/aws-sdk';
 import { fromTagRecord, type InventoryItem, type Lister } from './item';
 
 /** Queues. */

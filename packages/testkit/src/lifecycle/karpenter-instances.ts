@@ -1,6 +1,6 @@
 import { type Instance, paginateDescribeInstances } from '@aws-sdk/client-ec2';
 import type { AwsClients } from '../aws-clients';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 import { isOfCluster } from './cluster-tags';
 
 /** Instances that Karpenter has made for the cluster and that nobody has ended. Those of EKS Auto Mode end with the cluster. */

@@ -12,8 +12,7 @@ import {
   paginateListNodegroups,
 } from '@aws-sdk/client-eks';
 import type { AwsClients } from '../aws-clients';
-import { collect, mapLimited } from '../internal/pages';
-import { saysNotFound } from '../internal/unsupported';
+import { collect, mapLimited, saysNotFound } from '@hera/core/aws-sdk';
 import { karpenterInstances } from './karpenter-instances';
 import type { LiveAddon, LiveClusterVersions, LiveInsight, LiveNodeGroup } from './live-versions';
 import { Tolerant } from './tolerant';

@@ -1,5 +1,5 @@
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 import type { TeardownFinding, TeardownLook } from './teardown-finding';
 
 const removal = (region: string, names: readonly string[]): string =>

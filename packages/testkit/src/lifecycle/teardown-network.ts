@@ -3,7 +3,7 @@ import {
   paginateDescribeNetworkInterfaces,
   paginateDescribeSecurityGroups,
 } from '@aws-sdk/client-ec2';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 import { isOfCluster } from './cluster-tags';
 import type { TeardownFinding, TeardownLook } from './teardown-finding';
 

@@ -1,5 +1,5 @@
 import { paginateDescribeSnapshots, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
-import { collect } from '../internal/pages';
+import { collect } from '@hera/core/aws-sdk';
 import type { TagList } from '../inventory/item';
 import { isOfCluster, tagOf } from './cluster-tags';
 import type { TeardownFinding, TeardownLook, TeardownPlace } from './teardown-finding';

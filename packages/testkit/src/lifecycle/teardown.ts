@@ -1,6 +1,7 @@
 import { type Cluster, DescribeClusterCommand } from '@aws-sdk/client-eks';
 import type { AwsClients } from '../aws-clients';
-import { saysNotFound, saysRefused, UnsupportedOperation } from '../internal/unsupported';
+import { saysNotFound, saysRefused } from '@hera/core/aws-sdk';
+import { UnsupportedOperation } from '../internal/unsupported';
 import { karpenterNodes } from './teardown-compute';
 import type { TeardownFinding, TeardownGap, TeardownLook, TeardownPlace, TeardownReport } from './teardown-finding';
 import { logGroups } from './teardown-logs';
