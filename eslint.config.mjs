@@ -103,6 +103,11 @@ export default tseslint.config(
   { files: ['**/*.ts'], rules: boundaries(scopes) },
   { files: ['apps/**/*.test.ts'], rules: boundaries({ ...scopes, app: [...scopes.app, 'testkit'] }) },
   {
+    // The seed's scenarios are priced from stacks of our own constructs.
+    files: ['packages/cost/**/*.test.ts', 'packages/cost/**/*.fixture.ts'],
+    rules: boundaries({ ...scopes, cost: [...scopes.cost, 'network', 'security', 'cluster'] }),
+  },
+  {
     files: ['**/*.mjs', '**/*.mts'],
     languageOptions: {
       globals: {
