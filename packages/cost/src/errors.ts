@@ -10,6 +10,15 @@ export const costProblems = {
   HERA_COST_008: 'a document that does not cover the whole stack',
   HERA_COST_009: 'a usage profile made for fewer nodes than the stack has',
   HERA_COST_010: 'an estimate of another stack or of other prices',
+  HERA_COST_020: 'a budget file that cannot be read',
+  HERA_COST_021: 'a budget file that does not follow its schema',
+  HERA_COST_022: 'a budget file without a budget for the stack',
+  HERA_COST_023: 'a limit that is broken',
+  HERA_COST_024: 'a limit whose figure cannot be told',
+  HERA_COST_025: 'a budget that AWS Budgets cannot watch',
+  HERA_COST_026: 'a saved estimate that cannot be read',
+  HERA_COST_027: 'a saved estimate that does not follow its schema',
+  HERA_COST_028: 'an address that the estimate does not have',
 } as const;
 
 /** A stable code of this package. */
