@@ -112,7 +112,7 @@ describe('what it says about itself', () => {
       prices: [{ dimension: 'eks.control-plane', region: 'us-east-1', usd: '0.1', source: { date: '2024' } }],
     });
     expect(line?.factors.map(({ label, from }) => [label, from])).toEqual([
-      ['hours', 'a month of 730 hours: 365 days of 24 hours in 12 months'],
+      ['hours', 'a month of 730 hours: 365 days of 24 hours are 12 months of 730'],
     ]);
   });
 

@@ -32,8 +32,24 @@ const priceUsed = (row: PriceRow): PriceUsed => ({
   ...(row.basis === undefined ? {} : { basis: row.basis }),
 });
 
+/** Rates that were looked up: a stack of 100,000 resources has few of them, and lines share them. */
+const lookedUp = new WeakMap<PriceCatalogue, Map<string, RateOrReason>>();
+
+const once = (catalogue: PriceCatalogue, key: string, look: () => RateOrReason): RateOrReason => {
+  const rates = lookedUp.get(catalogue) ?? new Map<string, RateOrReason>();
+  lookedUp.set(catalogue, rates);
+  const seen = rates.get(key);
+  if (seen !== undefined) return seen;
+  const rate = look();
+  rates.set(key, rate);
+  return rate;
+};
+
 /** Price of a dimension in a region. */
-export const rateOf = (catalogue: PriceCatalogue, region: string, dimension: Dimension): RateOrReason => {
+export const rateOf = (catalogue: PriceCatalogue, region: string, dimension: Dimension): RateOrReason =>
+  once(catalogue, `${region} ${dimension}`, () => lookUp(catalogue, region, dimension));
+
+const lookUp = (catalogue: PriceCatalogue, region: string, dimension: Dimension): RateOrReason => {
   const found = catalogue.lookup(region, dimension);
   if (!found.found) {
     const { message, allowed } = found.problem;
@@ -70,11 +86,7 @@ const spotPrice = (band: SpotBand): PriceUsed => ({
 const least = (values: readonly Decimal[]): Decimal => Decimal.min(...values);
 const most = (values: readonly Decimal[]): Decimal => Decimal.max(...values);
 
-/**
- * Price of an hour of an instance that may be of any of the types. On demand, the first type is expected: EKS takes them in the order
- * given. Spot capacity comes from any of them: the mean is expected.
- */
-export const instanceRate = (
+const instanceLookUp = (
   catalogue: PriceCatalogue,
   region: string,
   types: readonly [string, ...string[]],
@@ -105,6 +117,18 @@ export const instanceRate = (
     notes: types.length === 1 ? [] : ['the first type is expected: on-demand capacity is taken in the order given'],
   };
 };
+
+/**
+ * Price of an hour of an instance that may be of any of the types. On demand, the first type is expected: EKS takes them in the order
+ * given. Spot capacity comes from any of them: the mean is expected.
+ */
+export const instanceRate = (
+  catalogue: PriceCatalogue,
+  region: string,
+  types: readonly [string, ...string[]],
+  purchase: Purchase,
+): RateOrReason =>
+  once(catalogue, `${region} ${purchase} ${types.join(' ')}`, () => instanceLookUp(catalogue, region, types, purchase));
 
 /** A rate that may be one or the other: the first is the least and expected, the second the most. */
 export const eitherRate = (expected: RateOrReason, dearer: RateOrReason, note: string): RateOrReason => {

@@ -39,11 +39,19 @@ export interface UsageLineRequest extends LineRequest {
   readonly label: string;
 }
 
-const inThisMonth = (hours: number): Factor => ({
-  label: 'hours',
-  value: single(hours),
-  from: 'a month of 730 hours: 365 days of 24 hours in 12 months',
-});
+const months = new Map<number, Factor>();
+
+const inThisMonth = (hours: number): Factor => {
+  const seen = months.get(hours);
+  if (seen !== undefined) return seen;
+  const factor: Factor = {
+    label: 'hours',
+    value: single(hours),
+    from: `a month of ${hours} hours: 365 days of 24 hours are 12 months of 730`,
+  };
+  months.set(hours, factor);
+  return factor;
+};
 
 /** What a pricer works with: one resource, and everything that its price depends on. */
 export class ResourceScope {

@@ -161,6 +161,15 @@ describe('volumes', () => {
     });
   });
 
+  it('of an image that only the apply tells are unpriced', () => {
+    const open = groupCost(
+      { ami_type: null, ...withTemplate },
+      [1, 1, 1],
+      template({ image_id: '${var.image}' }, null),
+    );
+    expect(lineOf(open, 'volume').state).toBe('unpriced');
+  });
+
   it('of a template outside of the stack are unpriced', () => {
     expect(lineOf(groupCost({ launch_template: { id: 'lt-1', version: '1' } }), 'volume').state).toBe('unpriced');
   });

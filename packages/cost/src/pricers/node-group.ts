@@ -76,7 +76,7 @@ const volumesOf = (view: StackView, group: Resource) => {
   const template = launchTemplateOf(view, group);
   const amiType =
     known(group.text('ami_type')) ??
-    (template !== undefined && template.get('image_id') !== undefined && known(template.text('image_id')) !== undefined
+    (template !== undefined && (known(template.text('image_id')) !== undefined || isOpen(template, 'image_id'))
       ? 'CUSTOM'
       : isOpen(group, 'ami_type')
         ? undefined

@@ -29,6 +29,8 @@ export class UsageResolver {
   readonly #patterns: Usage['resources'];
   readonly #matched = new Set<string>();
   readonly #shares = new Map<string, number>();
+  /** Use that does not depend on the address. */
+  readonly #general = new Map<string, StatedUse | undefined>();
 
   constructor(usage: Usage, view: StackView) {
     this.#usage = usage;
@@ -37,17 +39,26 @@ export class UsageResolver {
     this.#patterns = [...usage.resources].reverse();
   }
 
-  /** Stated use of a key, or nothing. `type` and `address` stand for a resource; without one there is nothing to share. */
-  figure(type: string, key: string, resource?: Resource): StatedUse | undefined {
-    const found = this.#stated(type, key, resource);
-    return found === undefined || typeof found.value === 'string'
-      ? undefined
-      : { value: this.#shared(found.value, found.total, type, key), used: found.used };
+  /** Stated use of a key, or nothing. */
+  figure(type: string, key: string, resource: Resource): StatedUse | undefined {
+    const at = `${type}.${key}`;
+    const single = this.#byAddress(at, key, resource);
+    if (single !== undefined)
+      return typeof single.value === 'string' ? undefined : { value: asRange(single.value), used: single.used };
+    if (this.#general.has(at)) return this.#general.get(at);
+    const found = this.#byType(type, key, at);
+    const stated =
+      found === undefined || typeof found.value === 'string'
+        ? undefined
+        : { value: this.#shared(found.value, found.total, type, key), used: found.used };
+    this.#general.set(at, stated);
+    return stated;
   }
 
   /** Stated name of a key, such as an instance type, or nothing. */
-  text(type: string, key: string, resource?: Resource): string | undefined {
-    const value = this.#stated(type, key, resource)?.value;
+  text(type: string, key: string, resource: Resource): string | undefined {
+    const at = `${type}.${key}`;
+    const value = (this.#byAddress(at, key, resource) ?? this.#byType(type, key, at))?.value;
     return typeof value === 'string' ? value : undefined;
   }
 
@@ -86,19 +97,26 @@ export class UsageResolver {
     return Math.max(1, shares);
   }
 
-  #stated(type: string, key: string, resource: Resource | undefined): Found | undefined {
-    const at = `${type}.${key}`;
-    const from = this.#usage.file ?? 'usage';
-    for (const { pattern, values } of resource === undefined ? [] : this.#patterns) {
+  #byAddress(at: string, key: string, { address }: Resource): Found | undefined {
+    for (const { pattern, values } of this.#patterns) {
       const value = figureOf(values, key);
-      if (value !== undefined && matchesPattern(pattern, resource?.address ?? ''))
-        return { value, total: false, used: { key: at, from } };
+      if (value !== undefined && matchesPattern(pattern, address))
+        return { value, total: false, used: { key: at, from: this.#from } };
     }
+    return undefined;
+  }
+
+  #byType(type: string, key: string, at: string): Found | undefined {
+    const used: UsageUsed = { key: at, from: this.#from };
     const each = figureOf(own(this.#usage.types, type), key);
-    if (each !== undefined) return { value: each, total: false, used: { key: at, from } };
+    if (each !== undefined) return { value: each, total: false, used };
     const total = figureOf(own(this.#usage.totals, type), key);
-    if (total !== undefined) return { value: total, total: true, used: { key: at, from } };
+    if (total !== undefined) return { value: total, total: true, used };
     return this.#assumed(type, key, at);
+  }
+
+  get #from(): string {
+    return this.#usage.file ?? 'usage';
   }
 
   #assumed(type: string, key: string, at: string): Found | undefined {
