@@ -145,6 +145,10 @@ describe('what it says about itself', () => {
     expect(estimate(stack, { at: today, usage: usageOf({ profile: 'medium' }) }).warnings).toEqual([]);
   });
 
+  it('warns of a plan that does not cover the whole stack', () => {
+    expect(withoutUse(planOf([], 'us-east-1', false)).warnings).toMatchObject([{ code: 'HERA_COST_008' }]);
+  });
+
   it('warns of use that fits nothing', () => {
     const usage = usageOf({ resources: { 'aws_nat_gateway.gone': { monthly_data_processed_gb: 1 } } });
     expect(estimate(synthOf(cluster), { at: today, usage }).warnings).toMatchObject([

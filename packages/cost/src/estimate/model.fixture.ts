@@ -34,7 +34,7 @@ export interface PlannedResource {
 }
 
 /** A plan as `terraform show -json` writes it. */
-export const planOf = (resources: readonly PlannedResource[], region = 'us-east-1'): StackModel => {
+export const planOf = (resources: readonly PlannedResource[], region = 'us-east-1', complete = true): StackModel => {
   const provider_name = 'registry.terraform.io/hashicorp/aws';
   const base = ({ type, name }: PlannedResource) => ({
     address: `${type}.${name}`,
@@ -47,7 +47,7 @@ export const planOf = (resources: readonly PlannedResource[], region = 'us-east-
   return stackModelOf({
     format_version: '1.2',
     terraform_version: '1.11.4',
-    complete: true,
+    complete,
     planned_values: {
       root_module: {
         resources: resources.map((each) => ({
