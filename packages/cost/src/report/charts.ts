@@ -29,13 +29,14 @@ export const chartDrawer = async (): Promise<DrawChart> => {
     try {
       chart.setOption({ animation: false, textStyle: text, ...option });
       drawn += 1;
-      // Classes and ids carry a counter of the process; the same report must be the same file.
+      // Ids carry a counter of the process; the same report must be the same file.
       const svg = chart.renderToSVGString().replace(/\bzr\d+-/g, `c${drawn}-`);
       const words = html`<title>${title}</title><desc>${description}</desc>`.text;
       return trusted(
         svg
           // Rules that only matter where a pointer starts something, and nothing does here.
           .replace(/<style\s*>[\s\S]*?<\/style>/, '')
+          .replace(/ class="[\w-]*"/g, '')
           .replace(/^<svg ([^>]*)>/, (_, attributes: string) => `<svg role="img" ${attributes}>${words}`),
       );
     } finally {
@@ -94,6 +95,8 @@ export const partsChart = (draw: DrawChart, words: ChartWords, parts: readonly R
         itemWidth: 14,
         itemGap: 48,
         selectedMode: false,
+        backgroundColor: 'none',
+        borderColor: 'none',
         data: series.map(({ name }) => name),
       },
       xAxis: amounts,

@@ -1,6 +1,6 @@
 import { HeraError } from '@hera/core/errors';
 import { showRange as showQuantity } from '../estimate/range';
-import type { CostLine, Estimate, PriceUsed, ResourceCost } from '../estimate/result';
+import type { CostLine, CostState, Estimate, PriceUsed, Range, ResourceCost } from '../estimate/result';
 import { showRange } from './money';
 import { printable } from './printable';
 
@@ -11,11 +11,14 @@ export const priceText = ({ usd, unit, tiers, region, dimension, source, confide
   return `${steps ?? usd} USD per ${unit}, ${region} (${dimension}); ${source.title}, ${source.where}, ${source.date}; ${confidence}${by}`;
 };
 
+const stateText = (state: CostState, monthly: Range | undefined): string =>
+  state === 'free' ? state : `${state}: ${monthly === undefined ? 'not known' : `${showRange(monthly)} USD a month`}`;
+
 const lineText = (line: CostLine): string[] => {
   const { title, state, monthly, formula, quantity, unit, factors, usage, prices, reason, notes } = line;
   const row = (name: string, text: string): string => `    ${name.padEnd(9)} ${printable(text)}`;
   return [
-    `  ${printable(title)} [${line.id}], ${state}: ${monthly === undefined ? 'not known' : `${showRange(monthly)} USD a month`}`,
+    `  ${printable(title)} [${line.id}], ${stateText(state, monthly)}`,
     ...(monthly === undefined ? [] : [row('formula', formula)]),
     ...(quantity === undefined ? [] : [row('quantity', `${showQuantity(quantity)} ${unit}`)]),
     ...factors.map(({ label, value, from }) => row('', `${label} = ${showQuantity(value)}, from ${from}`)),
@@ -37,7 +40,7 @@ const resourceText = (resource: ResourceCost, hoursPerMonth: number): string[] =
     `${hoursPerMonth} hours a month`,
   ].flat();
   return [
-    `${printable(address)}, ${state}: ${monthly === undefined ? 'not known' : `${showRange(monthly)} USD a month`}`,
+    `${printable(address)}, ${stateText(state, monthly)}`,
     `  ${printable(at.join(', '))}`,
     ...(reason === undefined ? [] : [`  ${printable(reason)}`]),
     ...lines.flatMap(lineText),
@@ -45,7 +48,7 @@ const resourceText = (resource: ResourceCost, hoursPerMonth: number): string[] =
   ];
 };
 
-/** Letters of the query that the address has in the same order, of 1; enough to point at what was meant. */
+/** Addresses that share a word with what was asked for. */
 const nearest = (addresses: readonly string[], wanted: string): readonly string[] =>
   addresses
     .filter((address) => wanted.split(/[.[\]"]/).some((word) => word.length > 2 && address.includes(word)))

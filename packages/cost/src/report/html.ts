@@ -252,7 +252,7 @@ const freeSection = ({ resources }: Estimate): Markup | undefined => {
     ? undefined
     : html`<h2>Free</h2>
         <details>
-          <summary>${free.size} types that AWS bills nothing for</summary>
+          <summary>${free.size === 1 ? '1 type' : `${free.size} types`} that AWS bills nothing for</summary>
           <div class="scroll">
             <table>
               ${heads('Type', 'Resources', 'Why')}
