@@ -1,5 +1,7 @@
 import { HeraError, type Problem } from '@hera/core/errors';
+import type { StackManifest } from '@hera/core/manifest';
 import { PriceCatalogue, loadCatalogue } from '@hera/prices';
+import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
 import { usageOf } from '../usage/usage';
 import { estimate } from './estimate';
@@ -147,6 +149,30 @@ describe('what it says about itself', () => {
 
   it('warns of a plan that does not cover the whole stack', () => {
     expect(withoutUse(planOf([], 'us-east-1', false)).warnings).toMatchObject([{ code: 'HERA_COST_008' }]);
+  });
+
+  it('warns of what a target other than AWS left out', () => {
+    const manifest: StackManifest = {
+      schemaVersion: 1,
+      stack: 'test',
+      environment: {
+        name: 'dev',
+        cloud: 'aws',
+        profile: 'development',
+        region: 'us-east-1',
+        settings: {},
+        overrides: [],
+      },
+      target: { kind: 'local' },
+      leftOut: [{ what: 'aws_backup_vault', constructPath: 'test/Vault', reason: 'not there' }],
+      warnings: [],
+      facts: {},
+    };
+    expect(withoutUse(stackModelOf({ resource: { aws_eip: { e: {} } } }, { manifest }))).toMatchObject({
+      warnings: [{ code: 'HERA_COST_008', message: 'the stack was synthesised for local, without aws_backup_vault' }],
+      // The region of the manifest.
+      regions: ['us-east-1'],
+    });
   });
 
   it('warns of use that fits nothing', () => {

@@ -204,17 +204,32 @@ const profileWarning = (usage: Usage, context: PricingContext, anchor: Resource 
       ];
 };
 
-const incomplete = (model: StackModel): readonly Problem[] =>
-  model.complete
-    ? []
-    : [
-        {
-          code: 'HERA_COST_008',
-          path: model.name,
-          message: 'the plan does not cover the whole stack, so the total does not either',
-          fix: 'make a plan without -target, and to its end',
-        },
-      ];
+const incomplete = (model: StackModel): readonly Problem[] => {
+  const { manifest } = model;
+  const leftOut = [...new Set((manifest?.leftOut ?? []).map(({ what }) => what))];
+  return [
+    ...(model.complete
+      ? []
+      : [
+          {
+            code: 'HERA_COST_008',
+            path: model.name,
+            message: 'the plan does not cover the whole stack, so the total does not either',
+            fix: 'make a plan without -target, and to its end',
+          },
+        ]),
+    ...(leftOut.length === 0
+      ? []
+      : [
+          {
+            code: 'HERA_COST_008',
+            path: model.name,
+            message: `the stack was synthesised for ${manifest?.target.kind ?? 'another target'}, without ${leftOut.join(', ')}`,
+            fix: 'synthesise it for AWS',
+          },
+        ]),
+  ];
+};
 
 const byAddress = (left: ResourceCost, right: ResourceCost): number =>
   left.address < right.address ? -1 : left.address > right.address ? 1 : 0;
