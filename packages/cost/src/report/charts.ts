@@ -1,7 +1,6 @@
+import { html, type Markup, printable, trusted } from '@hera/core/escape';
 import type { EChartsOption } from 'echarts';
 import type { CostDiff } from '../diff/diff';
-import { html, type Markup, trusted } from './markup';
-import { printable } from './printable';
 import type { ReportPart } from './report';
 
 /** Draws charts as SVG text, without a browser. Colours are CSS variables of the page, so that one drawing serves light, dark and print. */

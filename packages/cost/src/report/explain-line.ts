@@ -1,8 +1,8 @@
 import { HeraError } from '@hera/core/errors';
+import { printable } from '@hera/core/escape';
 import { showRange as showQuantity } from '../estimate/range';
 import type { CostLine, CostState, Estimate, PriceUsed, Range, ResourceCost } from '../estimate/result';
 import { showRange } from './money';
-import { printable } from './printable';
 
 /** `0.045 USD per GB, us-east-1 (nat.gb); <title of the source>, <where>, 2026-09-20; confirmed`. */
 export const priceText = ({ usd, unit, tiers, region, dimension, source, confidence, basis }: PriceUsed): string => {

@@ -1,4 +1,4 @@
-import { trusted } from './markup';
+import { trusted } from '@hera/core/escape';
 
 /** The page's own style: system fonts, light and dark by the reader's setting, black on white in print. */
 export const style = trusted(`

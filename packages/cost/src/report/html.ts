@@ -1,4 +1,5 @@
 import { formatProblem } from '@hera/core/errors';
+import { html, type Markup, trusted } from '@hera/core/escape';
 import type { CostDiff } from '../diff/diff';
 import { showRange as showQuantity } from '../estimate/range';
 import type { CostLine, Estimate, ResourceCost } from '../estimate/result';
@@ -7,7 +8,6 @@ import type { GateResult } from '../gates/gates';
 import { chartDrawer, type ChartWords, diffChart, type DrawChart, partsChart, resourcesChart } from './charts';
 import { priceText } from './explain-line';
 import { style } from './html-style';
-import { html, type Markup, trusted } from './markup';
 import { showRange, showSpan, showUsd } from './money';
 import { figureText } from './notes';
 import { type CostReport, partsOf, type ReportPart, withoutAmount } from './report';

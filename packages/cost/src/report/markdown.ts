@@ -1,8 +1,8 @@
 import { formatProblem } from '@hera/core/errors';
+import { markdownCode as code, markdownText as plain } from '@hera/core/escape';
 import type { CostDiff } from '../diff/diff';
 import type { GateResult } from '../gates/gates';
 import { showRange, showSpan, showUsd } from './money';
-import { printable } from './printable';
 import { type CostReport, partsOf, withoutAmount } from './report';
 import {
   basisOf,
@@ -21,24 +21,6 @@ export interface MarkdownOptions {
   /** Characters at the most; lists are cut, and say so, until it fits. @default 65000, what a comment on GitHub holds */
   readonly maxLength?: number;
 }
-
-/** Text as it is: nothing in it becomes markup, a link, a mention or another cell. */
-const plain = (text: string): string =>
-  printable(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]|~#!]/g, (character) => `\\${character}`)
-    .replace(/@/g, '@\u2060')
-    .replace(/:\/\//g, ':\u2060//');
-
-/** A code span, in which nothing is markup; longer fences than any run of backticks within. */
-const code = (text: string): string => {
-  const safe = printable(text).replace(/\|/g, '\\|');
-  const longest = Math.max(0, ...[...safe.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return longest === 0 ? `${fence}${safe}${fence}` : `${fence} ${safe} ${fence}`;
-};
 
 const table = (head: readonly string[], align: readonly string[], rows: readonly (readonly string[])[]): string[] => [
   `| ${head.join(' | ')} |`,

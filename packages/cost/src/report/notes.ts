@@ -1,6 +1,6 @@
+import { printable } from '@hera/core/escape';
 import type { CostNote, NoteFigure } from '../explain/note';
 import { showUsd } from './money';
-import { printable } from './printable';
 
 /** `51.10 USD a month`; other units with at most two decimals. */
 export const figureText = ({ value, unit }: NoteFigure): string =>

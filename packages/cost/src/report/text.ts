@@ -1,4 +1,5 @@
 import { formatProblem } from '@hera/core/errors';
+import { printable } from '@hera/core/escape';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { CostDiff } from '../diff/diff';
@@ -6,7 +7,6 @@ import { isSingle } from '../estimate/range';
 import type { CostLine, ResourceCost } from '../estimate/result';
 import type { GateResult } from '../gates/gates';
 import { showRange, showSpan, showUsd } from './money';
-import { printable } from './printable';
 import { type CostReport, partsOf, withoutAmount } from './report';
 import {
   basisOf,

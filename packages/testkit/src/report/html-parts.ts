@@ -1,5 +1,5 @@
+import { html, type Markup, type MarkupValue } from '@hera/core/escape';
 import { type CheckStatus } from '../check';
-import { html, type Markup, type MarkupValue } from './markup';
 import type { RecordedOutcome } from './run-documents';
 import type { RunOutcome } from './run-report';
 

@@ -1,6 +1,6 @@
+import { html } from '@hera/core/escape';
 import { describe, expect, it } from 'vitest';
 import { htmlText } from './html-report';
-import { html } from './markup';
 import { checkOf, failedRun, hostile, leftOutManifest, runOf, unsupportedRun } from './run-report.fixture';
 
 const cellsOf = (page: string): readonly string[] =>
@@ -130,7 +130,7 @@ describe('htmlText', () => {
 });
 
 it('html escapes text, joins lists and leaves out what is not there', () => {
-  expect(html`<p title="${`"'`}">${'<b>'}${[html`<i>${1}</i>`, '&']}${undefined}${false}</p>`.toString()).toBe(
+  expect(html`<p title="${`"'`}">${'<b>'}${[html`<i>${1}</i>`, '&']}${undefined}${false}</p>`.text).toBe(
     '<p title="&quot;&#39;">&lt;b&gt;<i>1</i>&amp;</p>',
   );
 });

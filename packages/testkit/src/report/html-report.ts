@@ -1,10 +1,10 @@
+import { html, type MarkupValue, trusted } from '@hera/core/escape';
 import { counted, statusBadge, table } from './html-parts';
 import { failureOf, runSection } from './html-run';
 import { reportStyles } from './html-styles';
 import { isChange } from './html-timeline';
 import type { ReportOptions } from './junit-report';
 import { durationText } from './live-lines';
-import { html, Markup, type MarkupValue } from './markup';
 import { checkCounts, inReportOrder, type RunReport, spanOf } from './run-report';
 import { writeArtifact } from './write-artifact';
 
@@ -51,7 +51,7 @@ export const htmlText = (given: readonly RunReport[]): string => {
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>${said}</title>
         <style>
-          ${Markup.of([reportStyles], [])}
+          ${trusted(reportStyles)}
         </style>
       </head>
       <body>
@@ -88,7 +88,7 @@ export const htmlText = (given: readonly RunReport[]): string => {
         </main>
       </body>
     </html> `;
-  return page.toString();
+  return page.text;
 };
 
 /**

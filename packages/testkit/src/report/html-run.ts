@@ -1,9 +1,9 @@
 import type { Problem } from '@hera/core/errors';
+import { html, type Markup } from '@hera/core/escape';
 import type { CheckStatus } from '../check';
 import { counted, statusBadge, table } from './html-parts';
 import { resourceTimeline, stageTimeline } from './html-timeline';
 import { durationText } from './live-lines';
-import { html, type Markup } from './markup';
 import type { RecordedCheck } from './run-documents';
 import { checkCounts, type RunReport, spanOf, unsupportedText } from './run-report';
 

@@ -1,7 +1,7 @@
+import { html, type Markup } from '@hera/core/escape';
 import type { ResourceTiming } from '@hera/terraform';
 import { statusBadge, table } from './html-parts';
 import { durationText } from './live-lines';
-import { html, type Markup } from './markup';
 import type { RecordedStage } from './run-documents';
 import { spanOf } from './run-report';
 
