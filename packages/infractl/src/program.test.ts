@@ -43,16 +43,25 @@ describe('infractl', () => {
         expect(stdout).toContain(word);
     });
 
-    it.each(['plan', 'apply', 'destroy', 'synth', 'network', 'validate', 'output', 'rehearse', 'doctor', 'local'])(
-      'explains %s with examples and the global options',
-      async (command) => {
-        const { exitCode, stdout } = await run([command, '--help']);
-        expect(exitCode).toBe(0);
-        expect(stdout).toContain(`infractl ${command}`);
-        expect(stdout).toContain('--format');
-        expect(stdout).toContain('Examples:');
-      },
-    );
+    it.each([
+      'plan',
+      'apply',
+      'destroy',
+      'synth',
+      'network',
+      'cost',
+      'validate',
+      'output',
+      'rehearse',
+      'doctor',
+      'local',
+    ])('explains %s with examples and the global options', async (command) => {
+      const { exitCode, stdout } = await run([command, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(`infractl ${command}`);
+      expect(stdout).toContain('--format');
+      expect(stdout).toContain('Examples:');
+    });
 
     it('prints the version', async () => {
       expect(await run(['--version'])).toMatchObject({

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Console, type Format } from './internal/console';
+import { type CostFormat, costFormats } from './internal/cost-formats';
 import { examples } from './internal/examples';
 import { Interrupt } from './internal/interrupt';
 import { fault, interruptedError } from './internal/problems';
@@ -10,7 +11,7 @@ import type { Invocation, Outcome, Target } from './internal/target-run';
 import { findApp, findWorkspaceRoot, type App } from './internal/workspace';
 
 interface Flags {
-  readonly format: Format;
+  readonly format: string;
   readonly target?: Target;
   readonly local?: boolean;
   readonly keep?: boolean;
@@ -32,6 +33,14 @@ interface Flags {
   readonly pruneNamespaces?: boolean;
 }
 
+/** What a command can do that others cannot. */
+interface Abilities {
+  /** @default text and json */
+  readonly formats?: readonly string[];
+  /** Works outside of a workspace too. @default false */
+  readonly anywhere?: boolean;
+}
+
 type Handler = (invocation: Invocation, flags: Flags) => Promise<Outcome>;
 type AppHandler = (invocation: Invocation, app: App, flags: Flags) => Promise<Outcome>;
 
@@ -45,6 +54,26 @@ const usageFault = ({ message }: CommanderError, command: string): HeraError => 
     message: [first.replace(/\.$/, ''), ...hints].join(' ').trim(),
     fix: `see ${command} --help`,
   });
+};
+
+const consoleFormat = (format: string): Format =>
+  format === 'json' ? 'json' : costFormats.some((known) => known === format && known !== 'text') ? 'raw' : 'text';
+
+const unknownFormat = (format: string, formats: readonly string[], command: string): HeraError =>
+  fault('arguments', {
+    path: '',
+    message: `option '-f, --format <format>' argument ${JSON.stringify(format)} is invalid. Allowed choices are ${formats.join(', ')}`,
+    fix: `see infractl ${command} --help`,
+  });
+
+/** The workspace, or the folder itself outside of one. */
+const workspaceOrHere = (folder: string): string => {
+  try {
+    return findWorkspaceRoot(folder);
+  } catch (error) {
+    if (HeraError.is(error)) return folder;
+    throw error;
+  }
 };
 
 /** What a machine lacks, said by the file system. */
@@ -115,12 +144,14 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   let exitCode: number = ExitCode.ok;
   const program = new Command('infractl');
 
-  const execute = async (command: Command, handler: Handler): Promise<void> => {
+  const execute = async (command: Command, handler: Handler, abilities: Abilities = {}): Promise<void> => {
     const flags = command.optsWithGlobals<Flags>();
-    const console = new Console(flags.json === true ? 'json' : flags.format);
+    const { formats = ['text', 'json'], anywhere = false } = abilities;
+    const console = new Console(flags.json === true ? 'json' : consoleFormat(flags.format));
     const interrupt = new Interrupt(console);
     try {
-      const root = findWorkspaceRoot(process.cwd());
+      if (!formats.includes(flags.format)) throw unknownFormat(flags.format, formats, command.name());
+      const root = anywhere ? workspaceOrHere(process.cwd()) : findWorkspaceRoot(process.cwd());
       const outcome = await handler({ console, interrupt, root }, flags);
       if (outcome.error === undefined) console.document(outcome.document);
       else console.failure(outcome.error, outcome.document);
@@ -158,9 +189,10 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     .description('Plan, deploy, verify and rehearse the environments of this workspace.')
     .version(version())
     .addOption(
-      new Option('-f, --format <format>', 'json: exactly one document on standard output')
-        .choices(['text', 'json'])
-        .default('text'),
+      new Option(
+        '-f, --format <format>',
+        'text or json, which is exactly one document on standard output; cost also has markdown, html, infracost',
+      ).default('text'),
     )
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({ writeErr: () => undefined })
@@ -287,6 +319,49 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     async (invocation, app) => (await import('./internal/commands/validate.js')).validate(invocation, app),
   );
 
+  const number = (option: Option): Option => option.argParser((text) => (text.trim() === '' ? NaN : Number(text)));
+  add(
+    program,
+    'cost',
+    'what it costs a month, before it exists',
+    'Prices an environment, or a plan, state or cdk.tf.json, from list prices: offline, without an account. Compares, and holds limits.',
+  )
+    .argument('[cloud]', 'aws (azure and gcp are planned)')
+    .argument('[environment]', 'for example prod: the app in apps/<environment>-<cloud>')
+    .addOption(new Option('--plan <file...>', 'plan, state or cdk.tf.json of one stack, instead of an environment'))
+    .addOption(
+      new Option(
+        '--compare <file>',
+        'saved JSON of infractl or Infracost, or another plan; default: a plan with what exists',
+      ),
+    )
+    .addOption(new Option('--usage <file>', 'assumed use; default hera-usage.yml in the workspace root'))
+    .addOption(new Option('--profile <name>', 'assumptions for what is not stated: small, medium, large or none'))
+    .addOption(new Option('--region <region>', 'region of what the document does not tell the region of'))
+    .addOption(new Option('--budget <file>', 'limits; default hera-budget.yml in the workspace root'))
+    .addOption(number(new Option('--max-monthly <usd>', 'fail above so many USD a month')))
+    .addOption(number(new Option('--max-increase <usd>', 'fail above so many USD a month more')))
+    .addOption(number(new Option('--max-increase-percent <percent>', 'fail above so many percent more')))
+    .addOption(number(new Option('--min-coverage <percent>', 'fail below this coverage')))
+    .addOption(number(new Option('--max-price-age <days>', 'fail with prices older than that')))
+    .addOption(new Option('--figure <figure>', 'which figure these limits look at: low, expected (default) or high'))
+    .addOption(new Option('--explain <address>', 'how each line of a resource, or of a module, is computed'))
+    .addOption(new Option('--explain-all', 'also what surprises people on the bill, worked out for this stack'))
+    .addOption(new Option('--out <file>', 'write the report there, in the form of --format'))
+    .addOption(new Option('--save <file>', 'also save the JSON that --compare reads'))
+    .addOption(new Option('--aws-budget <file>', 'also write the AWS Budgets of the same limits, for the app to read'))
+    .action(async (cloud: string | undefined, environment: string | undefined, _: unknown, self: Command) => {
+      await execute(
+        self,
+        async (invocation, flags) => {
+          const { cost } = await import('./internal/commands/cost.js');
+          const app = cloud === undefined ? undefined : findApp(invocation.root, cloud, environment ?? '');
+          return cost(invocation, app, { ...self.opts<object>(), format: flags.format as CostFormat });
+        },
+        { formats: costFormats, anywhere: true },
+      );
+    });
+
   add(
     program,
     'doctor',
@@ -370,7 +445,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.ok;
-    const format = program.getOptionValue('format') === 'json' ? 'json' : 'text';
+    const format = consoleFormat(String(program.getOptionValue('format')));
     const failure =
       error.code === 'commander.help'
         ? fault('arguments', { path: '', message: 'a command is missing', fix: 'see infractl --help' })

@@ -1,8 +1,8 @@
 import type { HeraError, Problem } from '@hera/core/errors';
 import pc from 'picocolors';
 
-/** How a command answers. */
-export type Format = 'text' | 'json';
+/** How a command answers. `raw`: it writes a document of its own form to standard output. */
+export type Format = 'text' | 'json' | 'raw';
 
 /** Shape of the JSON document that a failed command prints. */
 export interface ErrorDocument {
@@ -10,7 +10,7 @@ export interface ErrorDocument {
 }
 
 /**
- * Where a command writes. In `json`, standard output carries exactly one document and everything else goes to standard
+ * Where a command writes. In `json` and `raw`, standard output carries exactly one document and everything else goes to standard
  * error; in `text`, everything but errors and notices goes to standard output.
  */
 export class Console {
@@ -31,7 +31,7 @@ export class Console {
 
   /** One line for people. */
   line(text = ''): void {
-    (this.format === 'json' ? this.streams.stderr : this.streams.stdout).write(`${text}\n`);
+    (this.format === 'text' ? this.streams.stdout : this.streams.stderr).write(`${text}\n`);
   }
 
   /** One line that must be seen even while a live list is drawn, and that is not part of the result. */
@@ -45,7 +45,12 @@ export class Console {
     this.#divert = to;
   }
 
-  /** The one JSON document of a run; nothing in `text`. */
+  /** The one document of a run in `raw`. */
+  raw(text: string): void {
+    this.streams.stdout.write(text);
+  }
+
+  /** The one JSON document of a run; nothing in `text` and `raw`. */
   document(value: unknown): void {
     if (this.format === 'json') this.streams.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
   }

@@ -102,6 +102,24 @@ Examples:
 
 Where this machine has only an older AWS provider than a real account asks for, the stack is synthesised for that version,
 and what it cannot express is listed.`,
+  cost: `
+Examples:
+  infractl cost aws prod                                         a table; offline, no account
+  infractl cost aws prod --save before.json                      ... and later:
+  infractl cost aws prod --compare before.json --max-increase 50
+  infractl cost --plan plan.json                                 any plan, state or cdk.tf.json, also of others; shows what the plan changes
+  infractl cost --plan plan.json --format markdown               for a pull request
+  infractl cost aws prod --format html --out cost.html           one file with charts, opens offline
+  infractl cost aws prod --explain aws_nat_gateway.a             formula, quantities, prices with source and date
+  infractl cost aws prod --profile medium --usage use.yml
+
+In the workspace root hera-prices.json (from 'infractl prices refresh'), hera-usage.yml and hera-budget.yml are used where they exist.
+
+Exit codes:
+  0  estimated, and every limit holds
+  1  a limit is broken (HERA_COST_023) or cannot be told (HERA_COST_024); the report is complete all the same
+  2  wrong input: an unknown environment, region, profile or address, a usage or budget file against its schema
+  3  a document, baseline, usage or budget file that cannot be read: missing, cut off, no JSON or YAML, too large`,
   doctor: `
 Examples:
   infractl doctor
