@@ -1,4 +1,17 @@
 export type { AttestationEvidence } from './engine/attestation-evidence';
+export { evaluate } from './engine/evaluate';
+export {
+  Findings,
+  type EvidenceDetail,
+  type JudgementDetail,
+  notApplicable,
+  type Subject,
+  unknownBecause,
+} from './engine/findings';
+export { KubernetesScope, subjectOfObject } from './engine/kubernetes-scope';
+export type { EvaluationInput, EvaluationOptions, OwnRule } from './engine/options';
+export type { Objectives, Parameters, Rule, RuleContext } from './engine/rule';
+export { NotLookedAt, ResourceScope, type ResourceSource } from './engine/scope';
 export type { Evidence, Judgement, Verdict } from './engine/evidence';
 export type {
   AwsObservations,
@@ -38,3 +51,23 @@ export {
   severities,
   type Severity,
 } from './items/item';
+export { checkItem, itemOf, itemsAsOf, loadItems } from './items/load';
+export { isRed, redsOf, type Threshold } from './report/reds';
+export { parseReport, reportJsonSchema, reportSchema } from './report/report-schema';
+export {
+  bySection,
+  costText,
+  countsText,
+  evidenceText,
+  isException,
+  levelsOf,
+  levelWord,
+  nameOf,
+  type NotSeen,
+  notSeenOf,
+  placeOf,
+  reasonText,
+  statusOf,
+  verdictText,
+  worstFirst,
+} from './report/wording';

@@ -30,6 +30,8 @@ export interface Judgement {
   /** One sentence. */
   readonly reason: string;
   readonly evidence: readonly Evidence[];
+  /** Anchors whose strength is another one for what was found, by id; for example a control that this pass does not meet. @default - none */
+  readonly anchorStrengths?: Readonly<Record<string, 'equal' | 'partial' | 'conflicts'>>;
   /** What this level did not show although the item asks for it. @default - nothing */
   readonly notSeen?: readonly string[];
 }

@@ -7,7 +7,7 @@ export type Level = (typeof levels)[number];
 /** A level that a machine judges. */
 export type MachineLevel = Exclude<Level, 'attestation'>;
 
-/** Sections of the production-environment document, and what goes beyond it. */
+/** Sections of the production-environment document, what goes beyond it, and that of items from outside of this package. */
 export const sections = [
   'Infrastructure',
   'Security',
@@ -15,6 +15,7 @@ export const sections = [
   'Disaster Recovery',
   'Operations',
   'Beyond the seed',
+  'Your own',
 ] as const;
 
 /** One of `sections`. */

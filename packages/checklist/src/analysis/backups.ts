@@ -1,0 +1,74 @@
+import type { Resource } from '@hera/stack-model';
+import type { KubernetesScope } from '../engine/kubernetes-scope';
+import type { KubernetesObject } from '../engine/observations';
+import type { ResourceScope } from '../engine/scope';
+import { helmReleases } from './clusters';
+import { knownBlocks, knownNumber, knownText } from './references';
+import { longestGapMinutes } from './schedules';
+
+/** What makes backups. */
+export const backupSources = (
+  scope: ResourceScope,
+): { readonly plans: readonly Resource[]; readonly velero: readonly Resource[] } => ({
+  plans: scope.resources('aws_backup_plan'),
+  velero: helmReleases(scope, ['velero']),
+});
+
+/** Schedules of Velero. */
+export const backupsInKubernetes = (scope: KubernetesScope): readonly KubernetesObject[] =>
+  scope.objects('Schedule').filter(({ apiVersion }) => apiVersion.startsWith('velero.io/'));
+
+/** How often one rule of one plan runs. */
+export interface BackupInterval {
+  readonly holder: Resource;
+  readonly attribute: string;
+  /** As written. @default - not known */
+  readonly schedule?: string;
+  /** Longest gap. @default - not known, or it runs once */
+  readonly minutes?: number;
+  /** Whether it can be restored to any moment. */
+  readonly continuous: boolean;
+}
+
+const ofPlan = (plan: Resource, now: Date): readonly BackupInterval[] =>
+  (knownBlocks(plan, 'rule') ?? []).map((rule, index) => {
+    const schedule = knownText(rule, 'schedule');
+    const minutes = schedule === undefined ? undefined : longestGapMinutes(schedule, now);
+    return {
+      holder: plan,
+      attribute: `rule[${index}].schedule`,
+      ...(schedule === undefined ? {} : { schedule }),
+      ...(minutes === undefined ? {} : { minutes }),
+      continuous: rule.get('enable_continuous_backup') === true,
+    };
+  });
+
+const ofLifecycle = (policy: Resource, now: Date): readonly BackupInterval[] =>
+  policy.get('state') === 'DISABLED'
+    ? []
+    : (knownBlocks(policy, 'policy_details[0].schedule') ?? []).flatMap(
+        (schedule, index): readonly BackupInterval[] => {
+          const base = {
+            holder: policy,
+            attribute: `policy_details[0].schedule[${index}].create_rule`,
+            continuous: false,
+          };
+          const hours = knownNumber(schedule, 'create_rule[0].interval');
+          if (hours !== undefined) return [{ ...base, schedule: `every ${hours} hours`, minutes: hours * 60 }];
+          const cron = knownText(schedule, 'create_rule[0].cron_expression');
+          const minutes = cron === undefined ? undefined : longestGapMinutes(cron, now);
+          return [
+            {
+              ...base,
+              ...(cron === undefined ? {} : { schedule: cron }),
+              ...(minutes === undefined ? {} : { minutes }),
+            },
+          ];
+        },
+      );
+
+/** Intervals of backup plans and of lifecycle policies for volumes. */
+export const backupIntervals = (scope: ResourceScope, now: Date): readonly BackupInterval[] => [
+  ...scope.resources('aws_backup_plan').flatMap((plan) => ofPlan(plan, now)),
+  ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(policy, now)),
+];

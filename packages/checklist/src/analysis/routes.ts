@@ -1,0 +1,154 @@
+import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
+import type { ResourceScope } from '../engine/scope';
+import { isUnset, knownBlocks, knownText, theOne } from './references';
+
+/** Where a default route leads. */
+export interface Egress {
+  /** `unknown`: the document does not tell what it leads to. */
+  readonly kind: 'internet' | 'nat' | 'elsewhere' | 'unknown';
+  /** The gateway. @default - the document does not show it */
+  readonly target?: Resource;
+  /** In words, for what is elsewhere or unknown. */
+  readonly what: string;
+  /** What holds the route. */
+  readonly holder: Resource;
+}
+
+/** Routes of a subnet. */
+export interface SubnetRoutes {
+  readonly subnet: Resource;
+  /** Explicit table, or the main one of the VPC. @default - the document does not tell */
+  readonly table?: Resource;
+  /** IPv4 default routes. Empty: none. */
+  readonly egress: readonly Egress[];
+  /** Whether all of it is told. */
+  readonly certain: boolean;
+}
+
+/** Attribute of a route, and what it leads to. What a plan leaves to the provider does not count. */
+const targets = [
+  ['nat_gateway_id', 'nat', 'a NAT gateway'],
+  ['gateway_id', 'gateway', 'a gateway'],
+  ['transit_gateway_id', 'elsewhere', 'a transit gateway'],
+  ['vpc_endpoint_id', 'elsewhere', 'a firewall or load balancer endpoint'],
+  ['vpc_peering_connection_id', 'elsewhere', 'a peering connection'],
+  ['network_interface_id', 'elsewhere', 'a network interface, such as a NAT instance'],
+  ['core_network_arn', 'elsewhere', 'a core network'],
+  ['carrier_gateway_id', 'elsewhere', 'a carrier gateway'],
+  ['local_gateway_id', 'elsewhere', 'a local gateway'],
+] as const;
+
+const gatewayKind = (target: Resource | undefined, literal: string | undefined): Egress['kind'] => {
+  if (target !== undefined) return target.type === 'aws_internet_gateway' ? 'internet' : 'elsewhere';
+  if (literal === undefined) return 'unknown';
+  return literal.startsWith('igw-') ? 'internet' : 'elsewhere';
+};
+
+const leadsTo = (holder: Resource, prefix: string): Egress => {
+  for (const [attribute, kind, what] of targets) {
+    const path = `${prefix}${attribute}`;
+    if (isUnset(holder, path)) continue;
+    const one = theOne(holder, path);
+    const target = one === 'several' ? undefined : one;
+    if (kind === 'elsewhere') return { kind, what, holder, ...(target === undefined ? {} : { target }) };
+    if (kind === 'gateway')
+      return {
+        kind: gatewayKind(target, knownText(holder, path)),
+        what,
+        holder,
+        ...(target === undefined ? {} : { target }),
+      };
+    return target?.type === 'aws_nat_gateway'
+      ? { kind: 'nat', what, holder, target }
+      : { kind: 'nat', what: `${what} that the document does not show`, holder };
+  }
+  return { kind: 'unknown', what: 'something that the document does not show', holder };
+};
+
+const isDefault = (attributes: Attributes, path: string): boolean | undefined => {
+  const destination = attributes.text(path);
+  return isUnknown(destination) ? undefined : destination === '0.0.0.0/0';
+};
+
+/** Egress by route table, from routes that stand in the table and beside it. */
+const egressByTable = (
+  scope: ResourceScope,
+): ReadonlyMap<Resource, { readonly egress: Egress[]; certain: boolean }> => {
+  const byTable = new Map<Resource, { readonly egress: Egress[]; certain: boolean }>();
+  const of = (table: Resource) => {
+    const known = byTable.get(table) ?? { egress: [], certain: true };
+    byTable.set(table, known);
+    return known;
+  };
+  for (const type of ['aws_route_table', 'aws_default_route_table']) {
+    for (const table of type === 'aws_route_table' ? scope.resources(type) : scope.resourcesIfLooked(type)) {
+      const entry = of(table);
+      const blocks = knownBlocks(table, 'route');
+      // Blocks that a plan leaves to the provider are those of routes beside the table.
+      if (blocks === undefined && !isUnset(table, 'route')) entry.certain = false;
+      for (const [index, block] of (blocks ?? []).entries()) {
+        const open = isDefault(block, 'cidr_block');
+        if (open === undefined) entry.certain = false;
+        else if (open) entry.egress.push(leadsTo(table, `route[${index}].`));
+      }
+    }
+  }
+  for (const route of scope.resourcesIfLooked('aws_route')) {
+    const open = isDefault(route, 'destination_cidr_block');
+    if (open === false) continue;
+    const table = theOne(route, 'route_table_id');
+    if (table === undefined || table === 'several') continue;
+    const entry = of(table);
+    if (open === undefined) entry.certain = false;
+    else entry.egress.push(leadsTo(route, ''));
+  }
+  return byTable;
+};
+
+const mainTables = (scope: ResourceScope): ReadonlyMap<Resource, Resource> => {
+  const byVpc = new Map<Resource, Resource>();
+  for (const table of scope.resourcesIfLooked('aws_default_route_table')) {
+    const vpc = theOne(table, 'default_route_table_id');
+    if (vpc !== undefined && vpc !== 'several' && vpc.type === 'aws_vpc') byVpc.set(vpc, table);
+  }
+  for (const association of scope.resourcesIfLooked('aws_main_route_table_association')) {
+    const vpc = theOne(association, 'vpc_id');
+    const table = theOne(association, 'route_table_id');
+    if (vpc !== undefined && vpc !== 'several' && table !== undefined && table !== 'several') byVpc.set(vpc, table);
+  }
+  return byVpc;
+};
+
+/** Routes of every subnet, computed once for all rules. */
+export const subnetRoutes = (scope: ResourceScope): ReadonlyMap<Resource, SubnetRoutes> =>
+  scope.once(computeSubnetRoutes);
+
+const computeSubnetRoutes = (scope: ResourceScope): ReadonlyMap<Resource, SubnetRoutes> => {
+  const byTable = egressByTable(scope);
+  const main = mainTables(scope);
+  const explicit = new Map<Resource, Resource | 'several'>();
+  let stray = false;
+  for (const association of scope.resources('aws_route_table_association')) {
+    const subnet = theOne(association, 'subnet_id');
+    const table = theOne(association, 'route_table_id');
+    if (subnet === undefined || subnet === 'several') stray ||= !isUnset(association, 'subnet_id');
+    else explicit.set(subnet, table ?? 'several');
+  }
+  return new Map(
+    scope.resources('aws_subnet').map((subnet): [Resource, SubnetRoutes] => {
+      const vpc = theOne(subnet, 'vpc_id');
+      const own = explicit.get(subnet);
+      const table = own ?? (stray || vpc === undefined || vpc === 'several' ? undefined : main.get(vpc));
+      if (table === undefined || table === 'several') return [subnet, { subnet, egress: [], certain: false }];
+      const { egress = [], certain = table.mode === 'managed' } = byTable.get(table) ?? {};
+      return [subnet, { subnet, table, egress, certain }];
+    }),
+  );
+};
+
+/** Whether the internet has a route to a subnet; undefined where the document does not tell. */
+export const isPublic = (routes: SubnetRoutes | undefined): boolean | undefined => {
+  if (routes === undefined) return undefined;
+  if (routes.egress.some(({ kind }) => kind === 'internet')) return true;
+  return routes.certain && routes.egress.every(({ kind }) => kind !== 'unknown') ? false : undefined;
+};

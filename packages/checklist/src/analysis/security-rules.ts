@@ -1,0 +1,78 @@
+import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
+import type { ResourceScope } from '../engine/scope';
+import { isUnset, knownBlocks, knownText, knownTexts } from './references';
+
+/** One rule of a security group. */
+export interface SecurityRule {
+  /** What holds it: a rule of its own, or the group. */
+  readonly holder: Resource;
+  /** Prefix of its attributes in the holder; empty for a rule of its own. */
+  readonly prefix: string;
+  readonly direction: 'ingress' | 'egress';
+  /** CIDRs; undefined where they are not known. */
+  readonly cidrs: readonly string[] | undefined;
+  /** `-1` is all. @default - not known */
+  readonly protocol?: string;
+  /** @default - none, or not known: see `reasonKnown` */
+  readonly reason?: string;
+  readonly reasonKnown: boolean;
+}
+
+const reasonOf = (attributes: Attributes, path: string): Pick<SecurityRule, 'reason' | 'reasonKnown'> => {
+  const reason = attributes.text(path);
+  if (isUnknown(reason)) return { reasonKnown: false };
+  return { reasonKnown: true, ...(reason === undefined || reason.trim() === '' ? {} : { reason }) };
+};
+
+const lists = (attributes: Attributes, paths: readonly string[]): readonly string[] | undefined => {
+  const all = paths.map((path) => knownTexts(attributes, path));
+  return all.every((each) => each !== undefined) ? all.flat() : undefined;
+};
+
+const inlineRules = (group: Resource): readonly SecurityRule[] =>
+  (['ingress', 'egress'] as const).flatMap((direction) =>
+    (knownBlocks(group, direction) ?? []).map((block, index): SecurityRule => {
+      const protocol = knownText(block, 'protocol');
+      return {
+        holder: group,
+        prefix: `${direction}[${index}].`,
+        direction,
+        cidrs: lists(block, ['cidr_blocks', 'ipv6_cidr_blocks']),
+        ...(protocol === undefined ? {} : { protocol }),
+        ...reasonOf(block, 'description'),
+      };
+    }),
+  );
+
+const classicRule = (rule: Resource): SecurityRule => {
+  const protocol = knownText(rule, 'protocol');
+  return {
+    holder: rule,
+    prefix: '',
+    direction: rule.get('type') === 'egress' ? 'egress' : 'ingress',
+    cidrs: lists(rule, ['cidr_blocks', 'ipv6_cidr_blocks']),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...reasonOf(rule, 'description'),
+  };
+};
+
+const singleRule = (rule: Resource, direction: SecurityRule['direction']): SecurityRule => {
+  const protocol = knownText(rule, 'ip_protocol');
+  const values = ['cidr_ipv4', 'cidr_ipv6'].map((path) => (isUnset(rule, path) ? undefined : rule.text(path)));
+  return {
+    holder: rule,
+    prefix: '',
+    direction,
+    cidrs: values.some(isUnknown) ? undefined : values.flatMap((value) => (typeof value === 'string' ? [value] : [])),
+    ...(protocol === undefined ? {} : { protocol }),
+    ...reasonOf(rule, 'description'),
+  };
+};
+
+/** Every rule of every group that the document shows, whatever resource it stands in. */
+export const securityRules = (scope: ResourceScope): readonly SecurityRule[] => [
+  ...scope.resources('aws_security_group').flatMap(inlineRules),
+  ...scope.resourcesIfLooked('aws_security_group_rule').map(classicRule),
+  ...scope.resourcesIfLooked('aws_vpc_security_group_ingress_rule').map((rule) => singleRule(rule, 'ingress')),
+  ...scope.resourcesIfLooked('aws_vpc_security_group_egress_rule').map((rule) => singleRule(rule, 'egress')),
+];

@@ -1,0 +1,73 @@
+import { HeraError, type Problem } from '@hera/core/errors';
+import { parseWith } from '@hera/core/zod-problems';
+import data from '../data/items.json';
+import type { Item } from './item';
+import { itemFileSchema, itemSchema } from './schema';
+
+/** A parameter of a profile that the item does not have, or that has another type, is a slip of the pen. */
+const parameterProblems = (item: Item): readonly Problem[] =>
+  Object.entries(item.profiles).flatMap(([profile, { parameters = {} }]) =>
+    Object.entries(parameters).flatMap(([name, value]): readonly Problem[] => {
+      const own = item.parameters[name];
+      return own !== undefined && typeof own === typeof value && Array.isArray(own) === Array.isArray(value)
+        ? []
+        : [
+            {
+              code: 'HERA_CHECK_004',
+              path: `items.${item.id}.profiles.${profile}.parameters.${name}`,
+              message: own === undefined ? 'is no parameter of the item' : 'has another type than the item gives it',
+              allowed: Object.keys(item.parameters).join(', ') || 'none',
+              fix: 'name a parameter of the item, with a value of its type',
+            },
+          ];
+    }),
+  );
+
+const duplicateProblems = (items: readonly Item[]): readonly Problem[] => {
+  const seen = new Set<string>();
+  return items.flatMap(({ id }): readonly Problem[] => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      return [];
+    }
+    return [
+      { code: 'HERA_CHECK_004', path: `items.${id}`, message: 'stands twice', fix: 'give each item an id of its own' },
+    ];
+  });
+};
+
+/**
+ * Checks one item, such as one that a rule outside of this package brings along.
+ *
+ * @throws HeraError `HERA_CHECK_004` with every problem
+ */
+export const checkItem = (input: unknown, root = 'item'): Item => {
+  const item = parseWith(itemSchema, input, { code: 'HERA_CHECK_004', root }) as Item;
+  const problems = parameterProblems(item);
+  if (problems.length > 0) throw new HeraError(problems);
+  return item;
+};
+
+/**
+ * Checks a document of items.
+ *
+ * @throws HeraError `HERA_CHECK_004` with every problem
+ */
+export const checkItems = (input: unknown): readonly Item[] => {
+  const { items } = parseWith(itemFileSchema, input, { code: 'HERA_CHECK_004', root: '' });
+  const all = items as readonly Item[];
+  const problems = [...duplicateProblems(all), ...all.flatMap(parameterProblems)];
+  if (problems.length > 0) throw new HeraError(problems);
+  return all;
+};
+
+let loaded: readonly Item[] | undefined;
+
+/** The 27 items of the production-environment document in its order, and those beyond it. Checked when first asked for. */
+export const loadItems = (): readonly Item[] => (loaded ??= checkItems(data));
+
+/** The day that the anchors of the items were checked on, `YYYY-MM-DD`. */
+export const itemsAsOf: string = data.asOf;
+
+/** The item of an id, or undefined. */
+export const itemOf = (id: string): Item | undefined => loadItems().find((item) => item.id === id);

@@ -1,0 +1,68 @@
+import { backupIntervals } from '../analysis/backups';
+import { inWords } from '../analysis/schedules';
+import { Findings, unknownBecause } from '../engine/findings';
+import type { Judgement } from '../engine/evidence';
+import type { Rule, RuleContext } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+const judgePoint = (scope: ResourceScope, findings: Findings, { objectives, now }: RuleContext): void => {
+  const { rpoMinutes } = objectives;
+  if (rpoMinutes === undefined) return;
+  const intervals = backupIntervals(scope, now);
+  const shortest = Math.min(...intervals.map(({ minutes, continuous }) => (continuous ? 0 : (minutes ?? Infinity))));
+  const detail = { attribute: 'recovery point objective', value: inWords(rpoMinutes) };
+  if (intervals.length === 0)
+    findings.breaks('stack', 'nothing here backs up, so no recovery point objective is met', detail);
+  else if (shortest === Infinity) findings.unknown('stack', 'how often backups run is not known', detail);
+  else if (shortest > rpoMinutes)
+    findings.breaks('stack', `backups run every ${inWords(shortest)}, the objective is ${inWords(rpoMinutes)}`, detail);
+  else findings.holds('stack', `backups run often enough for ${inWords(rpoMinutes)}`, detail);
+};
+
+const undeclared = ({ objectives }: RuleContext): Judgement | undefined => {
+  const missing = [
+    ...(objectives.rtoMinutes === undefined ? ['recovery time'] : []),
+    ...(objectives.rpoMinutes === undefined ? ['recovery point'] : []),
+  ];
+  return missing.length === 0 ? undefined : unknownBecause(`no ${missing.join(' and no ')} objective is declared here`);
+};
+
+/** Both objectives are numbers, and backups run often enough for one; the drill that tests the other is attested, or seen live. */
+export const rtoRpo: Rule = {
+  item: 'dr-21-rto-rpo',
+  resources: (scope, context) => {
+    const { rtoMinutes } = context.objectives;
+    const findings = scope.findings();
+    judgePoint(scope, findings, context);
+    const missing = undeclared(context);
+    if (missing !== undefined && findings.count('breaks') === 0) return missing;
+    if (rtoMinutes !== undefined)
+      findings.holds('stack', 'a recovery time objective is declared', {
+        attribute: 'recovery time objective',
+        value: inWords(rtoMinutes),
+      });
+    return findings.judge('both objectives are declared, and backups run often enough', {
+      notSeen: ['how long a restore takes: a drill is attested, or seen live'],
+    });
+  },
+  liveAws: ({ signals }, context, resources) => {
+    const planned = resources();
+    const { rtoMinutes } = context.objectives;
+    const tests = signals?.restoreTests;
+    if (planned.status !== 'pass' || rtoMinutes === undefined || tests === undefined || !tests.known) return planned;
+    const since = context.now.getTime() - context.parameters.number('maximumAgeDays') * 86_400_000;
+    const recent = tests.value.filter(({ completedAt, succeeded }) => succeeded && Date.parse(completedAt) >= since);
+    const longest = Math.max(...recent.map(({ minutes }) => minutes));
+    if (recent.length === 0) return planned;
+    const findings = new Findings('live-aws');
+    const detail = {
+      attribute: 'restore test',
+      value: inWords(Math.round(longest)),
+      expected: `${inWords(rtoMinutes)} or less`,
+    };
+    if (longest > rtoMinutes) findings.breaks('live AWS', `a restore took ${inWords(Math.round(longest))}`, detail);
+    else findings.holds('live AWS', `the longest restore took ${inWords(Math.round(longest))}`, detail);
+    const tested = findings.judge('restores are fast enough');
+    return { ...tested, evidence: [...tested.evidence, ...planned.evidence] };
+  },
+};

@@ -1,0 +1,118 @@
+import type { Resource } from '@hera/stack-model';
+import { nodeSources, nodeSubnets } from '../analysis/nodes';
+import { knownText, theMany } from '../analysis/references';
+import { subnetRoutes } from '../analysis/routes';
+import { gatewayService, servicesOf, usesOf } from '../analysis/uses';
+import { countZones } from '../analysis/zones';
+import { type Findings, unknownBecause } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+/** `com.amazonaws.us-east-1.ecr.api` is `ecr.api`; in China names begin with `cn.`. */
+const shortName = (name: string): string => name.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, '');
+
+const endpointsByService = (
+  scope: ResourceScope,
+): { readonly known: ReadonlyMap<string, readonly Resource[]>; readonly unnamed: readonly Resource[] } => {
+  const known = new Map<string, Resource[]>();
+  const unnamed: Resource[] = [];
+  for (const endpoint of scope.resources('aws_vpc_endpoint')) {
+    const name = knownText(endpoint, 'service_name');
+    if (name === undefined) unnamed.push(endpoint);
+    else known.set(shortName(name), [...(known.get(shortName(name)) ?? []), endpoint]);
+  }
+  return { known, unnamed };
+};
+
+const isGateway = (endpoint: Resource): boolean =>
+  (knownText(endpoint, 'vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
+
+const judgeGateway = (
+  scope: ResourceScope,
+  findings: Findings,
+  endpoint: Resource,
+  subnets: readonly Resource[],
+): void => {
+  const inline = theMany(endpoint, 'route_table_ids', 'aws_route_table');
+  const beside = scope
+    .resourcesIfLooked('aws_vpc_endpoint_route_table_association')
+    .filter((association) => association.references('vpc_endpoint_id').includes(endpoint))
+    .flatMap((association) => association.references('route_table_id'));
+  const tables = new Set([...inline.found, ...beside]);
+  const routes = subnetRoutes(scope);
+  const without = subnets.filter((subnet) => {
+    const table = routes.get(subnet)?.table;
+    return table === undefined || !tables.has(table);
+  });
+  const detail = { attribute: 'route_table_ids' };
+  if (without.length === 0) findings.holds(endpoint, 'is in the route table of every subnet with nodes', detail);
+  else if (!inline.complete || without.some((subnet) => routes.get(subnet)?.table === undefined))
+    findings.unknown(endpoint, `whether ${without[0]?.address} has a route to it is not told`, detail);
+  else findings.breaks(endpoint, `${without[0]?.address} has no route to it`, detail);
+};
+
+const judgeInterface = (
+  findings: Findings,
+  service: string,
+  endpoints: readonly Resource[],
+  nodes: ReturnType<typeof countZones>,
+): void => {
+  const spans = endpoints.map((endpoint) => theMany(endpoint, 'subnet_ids', 'aws_subnet'));
+  const { count, open, names } = countZones([...new Set(spans.flatMap(({ found }) => found))]);
+  const [endpoint] = endpoints;
+  if (endpoint === undefined) return;
+  const detail = {
+    attribute: 'subnet_ids',
+    value: names,
+    expected: `a subnet in each zone of the nodes: ${nodes.names}`,
+  };
+  if (endpoints.every((each) => each.get('private_dns_enabled') === false))
+    findings.breaks(endpoint, `private DNS is off, so ${service} is still called at its public address`, {
+      attribute: 'private_dns_enabled',
+      expected: 'true',
+    });
+  else if (count >= nodes.count && nodes.count > 0 && nodes.open === 0)
+    findings.holds(endpoint, `${service} is in ${count} zones`, detail);
+  else if (open > 0 || nodes.open > 0 || nodes.count === 0 || spans.some(({ complete }) => !complete))
+    findings.unknown(endpoint, 'which zones it stands in, or the nodes do, is not told', detail);
+  else findings.breaks(endpoint, `${service} stands in ${count} of the ${nodes.count} zones of the nodes`, detail);
+};
+
+/** Every service that nodes and add-ons call has an endpoint in each zone of the nodes, and S3 one in each of their route tables. */
+export const vpcEndpoints: Rule = {
+  item: 'infra-03-vpc-endpoints',
+  resources: (scope, { parameters }) => {
+    if (nodeSources(scope).length === 0)
+      return unknownBecause('there are no nodes here, so what they call is not known');
+    const { uses, open } = usesOf(scope);
+    const needed = new Map(servicesOf(uses));
+    for (const service of parameters.list('alsoRequired')) needed.set(service, 'the parameter alsoRequired names it');
+    for (const service of parameters.list('notRequired')) needed.delete(service);
+    const { known, unnamed } = endpointsByService(scope);
+    const subnets = nodeSubnets(scope);
+    const zones = countZones(subnets);
+    const findings = scope.findings();
+    const [gap] = [...unnamed.map(({ address }) => `${address} has a service name that is not known`), ...scope.gaps];
+    const missing = (service: string, why: string): void => {
+      const detail = { attribute: service, expected: 'an endpoint' };
+      if (gap === undefined) findings.breaks('stack', `no endpoint for ${service} (${why})`, detail);
+      else findings.unknown('stack', `no endpoint for ${service} is seen (${why}); but ${gap}`, detail);
+    };
+    for (const each of open) findings.unknown('stack', each);
+    for (const [service, why] of needed) {
+      const endpoints = (known.get(service) ?? []).filter((endpoint) => !isGateway(endpoint));
+      if (endpoints.length === 0) missing(service, why);
+      else judgeInterface(findings, service, endpoints, zones);
+    }
+    if (!parameters.list('notRequired').includes(gatewayService.name)) {
+      const gateways = known.get(gatewayService.name) ?? [];
+      if (gateways.length === 0) missing(gatewayService.name, gatewayService.why);
+      for (const endpoint of gateways)
+        if (isGateway(endpoint)) judgeGateway(scope, findings, endpoint, subnets);
+        else judgeInterface(findings, gatewayService.name, [endpoint], zones);
+    }
+    return findings.judge(`endpoints for ${[...needed.keys(), gatewayService.name].join(', ')}`, {
+      notSeen: ['services that applications call by themselves'],
+    });
+  },
+};

@@ -1,0 +1,143 @@
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { noCluster } from '../analysis/clusters';
+import { keyUsed } from '../analysis/keys';
+import { controlPlaneSubnets } from '../analysis/nodes';
+import { isUnset, knownText, knownTexts, theOne } from '../analysis/references';
+import type { Findings } from '../engine/findings';
+import type { Parameters, Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+const judgeTypes = (findings: Findings, cluster: Resource, wanted: readonly string[]): void => {
+  const attribute = 'enabled_cluster_log_types';
+  const types = knownTexts(cluster, attribute);
+  if (types === undefined) return findings.unknown(cluster, 'which logs it writes is not known', { attribute });
+  const missing = wanted.filter((type) => !types.includes(type));
+  const detail = { attribute, value: types.join(', ') || 'none', expected: wanted.join(', ') };
+  if (missing.length > 0) findings.breaks(cluster, `does not log ${missing.join(', ')}`, detail);
+  else findings.holds(cluster, `logs ${types.join(', ')}`, detail);
+};
+
+const judgeGroup = (findings: Findings, group: Resource, parameters: Parameters): void => {
+  const days = parameters.number('retentionDays');
+  const retention = group.number('retention_in_days');
+  const detail = {
+    attribute: 'retention_in_days',
+    value: retention ?? 'never expires',
+    expected: `${days} or more, and an end`,
+  };
+  if (isUnknown(retention) && !isUnset(group, 'retention_in_days'))
+    findings.unknown(group, 'how long it keeps logs is not known', detail);
+  // 0 is AWS's word for never.
+  else if (typeof retention !== 'number' || retention === 0)
+    findings.breaks(group, 'never expires', { ...detail, value: 'never expires' });
+  else if (retention < days) findings.breaks(group, `keeps logs for ${retention} days`, detail);
+  else findings.holds(group, `keeps logs for ${retention} days`, detail);
+  if (!parameters.flag('customerManagedKey')) return;
+  const { kind } = keyUsed(group, 'kms_key_id');
+  const key = { attribute: 'kms_key_id', expected: 'a customer-managed key' };
+  if (kind === 'own' || kind === 'elsewhere') findings.holds(group, 'is encrypted with a key of its own', key);
+  else if (kind === 'unknown') findings.unknown(group, 'which key it uses is not known', key);
+  else findings.breaks(group, 'has no key of its own', { ...key, value: 'a key of AWS' });
+};
+
+const groupsByName = (scope: ResourceScope): ReadonlyMap<string, Resource> =>
+  new Map(
+    scope.resources('aws_cloudwatch_log_group').flatMap((group): readonly [string, Resource][] => {
+      const name = knownText(group, 'name');
+      return name === undefined ? [] : [[name, group]];
+    }),
+  );
+
+const judgeClusterGroup = (
+  scope: ResourceScope,
+  findings: Findings,
+  cluster: Resource,
+  groups: ReadonlyMap<string, Resource>,
+  parameters: Parameters,
+): void => {
+  const name = knownText(cluster, 'name');
+  if (name === undefined)
+    return findings.unknown(cluster, 'its name, and so its log group, is not known', { attribute: 'name' });
+  const groupName = `/aws/eks/${name}/cluster`;
+  const group = groups.get(groupName);
+  const [gap] = scope.gaps;
+  if (group === undefined) {
+    const unnamed = scope.resources('aws_cloudwatch_log_group').some((each) => isUnknown(each.text('name')));
+    if (gap !== undefined || unnamed)
+      return findings.unknown(
+        cluster,
+        `the log group ${groupName} is not seen; but ${gap ?? 'the name of another one is not known'}`,
+      );
+    return findings.breaks(cluster, `nobody makes the log group ${groupName}: EKS makes one that never expires`, {
+      expected: groupName,
+    });
+  }
+  judgeGroup(findings, group, parameters);
+  if (scope.level === 'live-aws') return;
+  const first = cluster.references().includes(group);
+  if (!first && scope.resources('aws_eks_cluster').length > 0)
+    findings.warns(cluster, `does not wait for ${group.address}: EKS may make it first, and the apply fails`, {
+      attribute: 'depends_on',
+      expected: group.address,
+    });
+};
+
+const vpcsOf = (scope: ResourceScope): readonly Resource[] => [
+  ...new Set(
+    scope
+      .resources('aws_eks_cluster')
+      .flatMap((cluster) => controlPlaneSubnets(cluster).found)
+      .flatMap((subnet) => {
+        const vpc = theOne(subnet, 'vpc_id');
+        return vpc === undefined || vpc === 'several' ? [] : [vpc];
+      }),
+  ),
+];
+
+const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Parameters): void => {
+  const vpcs = vpcsOf(scope);
+  if (vpcs.length === 0)
+    return findings.unknown('stack', 'the VPC of the cluster is not in the document, nor are its flow logs');
+  for (const vpc of vpcs) {
+    const logs = scope.referrers(vpc, { type: 'aws_flow_log', path: 'vpc_id' });
+    const all = logs.filter((log) => (knownText(log, 'traffic_type') ?? 'ALL') === 'ALL');
+    const detail = { attribute: 'traffic_type', expected: 'ALL' };
+    const [gap] = scope.gaps;
+    if (logs.length === 0 && gap !== undefined) findings.unknown(vpc, `no flow log is seen; but ${gap}`);
+    else if (logs.length === 0) findings.breaks(vpc, 'has no flow log', { expected: 'a flow log of all traffic' });
+    else if (all.length === 0 && logs[0] !== undefined)
+      findings.breaks(logs[0], 'leaves out a part of the traffic', detail);
+    for (const log of all) {
+      findings.holds(log, `logs all traffic of ${vpc.address}`, detail);
+      const group = theOne(log, 'log_destination') ?? theOne(log, 'log_group_name');
+      if (group !== undefined && group !== 'several' && group.type === 'aws_cloudwatch_log_group')
+        judgeGroup(findings, group, parameters);
+    }
+  }
+};
+
+/** All control plane logs and VPC flow logs are kept for as long as the parameter says, in groups that were made before. */
+export const logging: Rule = {
+  item: 'infra-05-logging',
+  resources: (scope, { parameters }) => {
+    const clusters = scope.resources('aws_eks_cluster');
+    if (clusters.length === 0) return noCluster(scope);
+    const findings = scope.findings();
+    const groups = groupsByName(scope);
+    for (const cluster of clusters) {
+      judgeTypes(findings, cluster, parameters.list('logTypes'));
+      judgeClusterGroup(scope, findings, cluster, groups, parameters);
+    }
+    if (parameters.flag('flowLogs')) judgeFlowLogs(scope, findings, parameters);
+    const days = parameters.number('retentionDays');
+    // From a year on, the controls that ask for one are met as well.
+    const met = days >= 365 ? ('equal' as const) : ('conflicts' as const);
+    return findings.judge(`all logs are written and kept for ${days} days or more`, {
+      anchorStrengths: {
+        CKV_AWS_338: met,
+        'CloudWatch.16': met,
+        cloudwatch_log_group_retention_policy_specific_days_enabled: met,
+      },
+    });
+  },
+};

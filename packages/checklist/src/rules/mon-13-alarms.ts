@@ -1,0 +1,69 @@
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { alarmsOf, metricsOf } from '../analysis/alarms';
+import { isUnset } from '../analysis/references';
+import alarmSet from '../data/alarm-set.json';
+import type { Findings } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+const judgeSubscribers = (scope: ResourceScope, findings: Findings, topics: ReadonlySet<Resource>): void => {
+  for (const topic of topics) {
+    const subscriptions = scope.referrers(topic, { type: 'aws_sns_topic_subscription', path: 'topic_arn' });
+    const confirmed = subscriptions.filter((each) => each.get('pending_confirmation') !== true);
+    if (confirmed.length > 0) findings.holds(topic, `${confirmed.length} subscribers hear of it`);
+    else if (subscriptions.length > 0)
+      findings.breaks(topic, 'no subscriber has confirmed', { attribute: 'pending_confirmation' });
+    else findings.warns(topic, 'nobody is subscribed here: alarms reach nobody unless somebody subscribes by hand');
+  }
+};
+
+const judgeActions = (findings: Findings, alarm: Resource, topics: Set<Resource>): void => {
+  const actions = alarm.list('alarm_actions');
+  const detail = { attribute: 'alarm_actions', expected: 'a topic that somebody is subscribed to' };
+  for (const to of alarm.references('alarm_actions')) if (to.type === 'aws_sns_topic') topics.add(to);
+  if (alarm.get('actions_enabled') === false)
+    findings.breaks(alarm, 'its actions are off', { attribute: 'actions_enabled', expected: 'true' });
+  else if (isUnset(alarm, 'alarm_actions') || (Array.isArray(actions) && actions.length === 0))
+    findings.breaks(alarm, 'does nothing when it goes off', { ...detail, value: 'none' });
+  else if (isUnknown(actions) && alarm.references('alarm_actions').length === 0)
+    findings.unknown(alarm, 'what it does when it goes off is not known', detail);
+  else findings.holds(alarm, 'does something when it goes off', detail);
+};
+
+/** The least set of alarms exists, and every alarm does something when it goes off. */
+export const alarms: Rule = {
+  item: 'mon-13-alarms',
+  resources: (scope, { parameters }) => {
+    const all = alarmsOf(scope);
+    if (all.length === 0)
+      return scope.absent('there is no CloudWatch alarm here', ['alarms of other tools, such as Prometheus']);
+    const findings = scope.findings();
+    const topics = new Set<Resource>();
+    const watched = new Set<string>();
+    for (const alarm of all) {
+      judgeActions(findings, alarm, topics);
+      for (const metric of metricsOf(alarm)) watched.add(metric);
+    }
+    judgeSubscribers(scope, findings, topics);
+    const [gap] = scope.gaps;
+    for (const { id, what, anyOf, when } of alarmSet.alarms as readonly {
+      readonly id: string;
+      readonly what: string;
+      readonly anyOf: readonly string[];
+      readonly when?: string;
+    }[]) {
+      if (
+        parameters.list('notRequired').includes(id) ||
+        (when !== undefined && scope.resourcesIfLooked(when).length === 0)
+      )
+        continue;
+      const found = anyOf.find((metric) => watched.has(metric));
+      const detail = { attribute: id, expected: anyOf.join(' or ') };
+      if (found !== undefined) findings.holds('stack', `an alarm goes off when ${what}`, { ...detail, value: found });
+      else if (gap !== undefined)
+        findings.unknown('stack', `no alarm is seen that goes off when ${what}; but ${gap}`, detail);
+      else findings.breaks('stack', `no alarm goes off when ${what}`, detail);
+    }
+    return findings.judge(`${all.length} alarms, the least set among them, each with an action`);
+  },
+};

@@ -1,0 +1,57 @@
+import { addons, helmReleases } from '../analysis/clusters';
+import { judgeNewest } from '../analysis/freshness';
+import { judgeAgents } from '../analysis/workloads';
+import { unknownBecause } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+
+const collectors = ['amazon-cloudwatch-observability', 'adot'] as const;
+const charts = [
+  'kube-prometheus-stack',
+  'prometheus',
+  'amazon-cloudwatch-observability',
+  'opentelemetry-collector',
+  'datadog',
+  'k8s-monitoring',
+];
+
+/** Metrics of nodes and workloads are collected and kept. metrics-server keeps nothing. */
+export const metrics: Rule = {
+  item: 'mon-14-metrics',
+  resources: (scope) => {
+    const findings = scope.findings();
+    for (const name of collectors)
+      for (const addon of addons(scope, name)) findings.holds(addon, `the add-on ${name} collects metrics`);
+    for (const scraper of scope.resourcesIfLooked('aws_prometheus_scraper'))
+      findings.holds(scraper, 'a managed scraper collects metrics');
+    for (const release of helmReleases(scope, charts))
+      findings.holds(release, 'collects metrics', { attribute: 'chart' });
+    return findings.judge('metrics are collected', {
+      none: unknownBecause(
+        addons(scope, 'metrics-server').length > 0
+          ? 'nothing here collects metrics: metrics-server keeps none; whether something else does is seen on live Kubernetes'
+          : 'nothing here collects metrics; whether something else does is seen on live Kubernetes',
+      ),
+    });
+  },
+  liveAws: ({ signals }, { parameters, now }, resources) => {
+    const newest = judgeNewest('metric of the cluster', signals?.newestMetric, parameters.number('newestMinutes'), now);
+    return newest.status === 'unknown' ? resources() : newest;
+  },
+  kubernetes: (scope) => {
+    const findings = scope.findings();
+    judgeAgents(
+      scope,
+      findings,
+      ['DaemonSet', 'Deployment', 'StatefulSet'],
+      [
+        ['the CloudWatch agent', /^cloudwatch-agent/],
+        ['Prometheus', /(?:^|-)prometheus(?:-server|-kube-prometheus-prometheus)?$/],
+        ['an OpenTelemetry collector', /(?:otel|opentelemetry|adot).*collector/],
+        ['the Datadog agent', /^datadog(?:-agent)?$/],
+      ],
+    );
+    return findings.judge('a collector of metrics is ready', {
+      none: unknownBecause('no collector of metrics that is known runs here; a managed scraper is seen in AWS'),
+    });
+  },
+};

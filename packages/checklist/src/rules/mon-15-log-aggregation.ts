@@ -1,0 +1,62 @@
+import { addons, helmReleases } from '../analysis/clusters';
+import { judgeNewest } from '../analysis/freshness';
+import { judgeAgents } from '../analysis/workloads';
+import { unknownBecause } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+
+const charts = [
+  'aws-for-fluent-bit',
+  'fluent-bit',
+  'fluentd',
+  'vector',
+  'promtail',
+  'alloy',
+  'amazon-cloudwatch-observability',
+  'datadog',
+  'k8s-monitoring',
+];
+
+/** An agent on every node ships the logs of pods to one place. */
+export const logAggregation: Rule = {
+  item: 'mon-15-log-aggregation',
+  resources: (scope) => {
+    const findings = scope.findings();
+    for (const addon of addons(scope, 'amazon-cloudwatch-observability'))
+      findings.holds(addon, 'the add-on brings Fluent Bit to every node');
+    for (const release of helmReleases(scope, charts))
+      findings.holds(release, 'ships the logs of pods', { attribute: 'chart' });
+    return findings.judge('an agent ships the logs of pods', {
+      none: unknownBecause(
+        'nothing here ships the logs of pods; whether something else does is seen on live Kubernetes',
+      ),
+    });
+  },
+  liveAws: ({ signals }, { parameters, now }, resources) => {
+    const newest = judgeNewest(
+      'log event of workloads',
+      signals?.newestLogEvent,
+      parameters.number('newestMinutes'),
+      now,
+    );
+    return newest.status === 'unknown' ? resources() : newest;
+  },
+  kubernetes: (scope) => {
+    const findings = scope.findings();
+    judgeAgents(
+      scope,
+      findings,
+      ['DaemonSet'],
+      [
+        ['Fluent Bit', /fluent-bit/],
+        ['Fluentd', /fluentd/],
+        ['Vector', /^vector(?:-agent)?$/],
+        ['Promtail', /promtail/],
+        ['Alloy', /^(?:.*-)?alloy(?:-logs)?$/],
+        ['the Datadog agent', /^datadog(?:-agent)?$/],
+      ],
+    );
+    return findings.judge('an agent ships logs from every node', {
+      none: unknownBecause('no agent that ships logs and is known runs here'),
+    });
+  },
+};

@@ -1,0 +1,25 @@
+import { isUnknown } from '@hera/stack-model';
+import { unknownBecause } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+
+/** Findings of GuardDuty or Security Hub are routed to somebody. The plan itself is a document: it is attested. */
+export const incidentResponse: Rule = {
+  item: 'ops-27-incident-response',
+  resources: (scope) => {
+    const findings = scope.findings();
+    for (const rule of scope.resources('aws_cloudwatch_event_rule')) {
+      const pattern = rule.text('event_pattern');
+      if (isUnknown(pattern) || pattern === undefined || !/"aws\.(?:guardduty|securityhub)"/.test(pattern)) continue;
+      const targets = scope.referrers(rule, { type: 'aws_cloudwatch_event_target', path: 'rule' });
+      const detail = { attribute: 'event_pattern' };
+      if (rule.get('state') === 'DISABLED' || rule.get('is_enabled') === false)
+        findings.warns(rule, 'is off', { attribute: 'state' });
+      else if (targets.length === 0) findings.warns(rule, 'catches findings and sends them nowhere', detail);
+      else findings.holds(rule, `sends findings to ${targets.length} targets`, detail);
+    }
+    return findings.judge('findings are sent to somebody', {
+      none: unknownBecause('no rule here sends findings to anybody'),
+      notSeen: ['the plan itself', 'whether anybody reads what is sent'],
+    });
+  },
+};

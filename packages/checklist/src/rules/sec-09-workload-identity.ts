@@ -1,0 +1,140 @@
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { addons, noCluster } from '../analysis/clusters';
+import { judgeMetadata } from '../analysis/node-metadata';
+import { hasAutoMode, nodeSources } from '../analysis/nodes';
+import { knownText, theOne } from '../analysis/references';
+import { type Statement, statementsOf } from '../analysis/policies';
+import type { Findings } from '../engine/findings';
+import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+/** Managed policies that belong to a node. Source: EKS user guide, Amazon EKS node IAM role, 2026-11. */
+const nodePolicies = new Set([
+  'AmazonEKSWorkerNodePolicy',
+  'AmazonEKSWorkerNodeMinimalPolicy',
+  'AmazonEC2ContainerRegistryReadOnly',
+  'AmazonEC2ContainerRegistryPullOnly',
+  'AmazonSSMManagedInstanceCore',
+]);
+
+/** Policies of a node that are better given to a service account. */
+const tolerated = new Set(['AmazonEKS_CNI_Policy', 'AmazonEKS_CNI_IPv6_Policy']);
+
+const attachedTo = (scope: ResourceScope, type: string): ReadonlyMap<Resource, readonly Resource[]> => {
+  const byRole = new Map<Resource, Resource[]>();
+  for (const attachment of scope.resourcesIfLooked(type)) {
+    const role = theOne(attachment, 'role');
+    if (typeof role === 'object') byRole.set(role, [...(byRole.get(role) ?? []), attachment]);
+  }
+  return byRole;
+};
+
+const judgeAttachment = (findings: Findings, attachment: Resource): void => {
+  const arn = knownText(attachment, 'policy_arn');
+  const name = arn?.split('/').at(-1);
+  const detail = { attribute: 'policy_arn' };
+  if (name === undefined)
+    findings.unknown(attachment, 'which policy it gives to nodes is not known at this level', detail);
+  else if (nodePolicies.has(name)) findings.holds(attachment, `${name} belongs to a node`, detail);
+  else if (tolerated.has(name))
+    findings.warns(attachment, `${name} is better given to the service account of the CNI`, detail);
+  else
+    findings.breaks(attachment, `every pod on the node can use ${name}`, {
+      ...detail,
+      expected: 'a role for the service account that needs it',
+    });
+};
+
+const judgeNodeRoles = (scope: ResourceScope, findings: Findings): void => {
+  const roles = new Set<Resource>();
+  for (const { resource, kind } of nodeSources(scope)) {
+    if (kind !== 'node-group') continue;
+    const role = theOne(resource, 'node_role_arn');
+    if (typeof role === 'object' && role.type === 'aws_iam_role') roles.add(role);
+    else findings.unknown(resource, 'the role of its nodes is not in the document', { attribute: 'node_role_arn' });
+  }
+  const attachments = attachedTo(scope, 'aws_iam_role_policy_attachment');
+  const inline = attachedTo(scope, 'aws_iam_role_policy');
+  for (const role of roles) {
+    for (const attachment of attachments.get(role) ?? []) judgeAttachment(findings, attachment);
+    for (const policy of inline.get(role) ?? [])
+      if (isDenyOnly(policy)) findings.holds(policy, 'only denies');
+      else
+        findings.breaks(policy, 'gives rights to every pod on the node', {
+          expected: 'a role for the service account that needs them',
+        });
+  }
+};
+
+const isDenyOnly = (policy: Resource): boolean => {
+  const text = knownText(policy, 'policy');
+  return text !== undefined && (statementsOf(text)?.every(({ effect }) => effect === 'Deny') ?? false);
+};
+
+const isFederated = ({ actions }: Statement): boolean => actions.includes('sts:AssumeRoleWithWebIdentity');
+
+/** A trust that names no single service account lets every pod of the cluster in. */
+const namesAccount = ({ conditions }: Statement): boolean =>
+  conditions.some(
+    ({ operator, key, values }) =>
+      key.endsWith(':sub') &&
+      /^(?:ForAnyValue:)?String(?:Equals|Like)$/i.test(operator) &&
+      values.every((value) => /^system:serviceaccount:[^*?:]+:[^*?:]+$/.test(value)),
+  );
+
+const judgeTrusts = (scope: ResourceScope, findings: Findings): void => {
+  const providers = new Set(scope.resourcesIfLooked('aws_iam_openid_connect_provider'));
+  for (const role of scope.resourcesIfLooked('aws_iam_role')) {
+    const trust = role.text('assume_role_policy');
+    const detail = { attribute: 'assume_role_policy' };
+    if (isUnknown(trust)) {
+      if (role.references('assume_role_policy').some((to) => providers.has(to)))
+        findings.unknown(role, 'which service accounts it trusts is not known at this level', detail);
+      continue;
+    }
+    const statements = trust === undefined ? [] : (statementsOf(trust) ?? []);
+    for (const statement of statements.filter(({ effect }) => effect === 'Allow')) {
+      const ofCluster = isFederated(statement) && statement.principals.some((each) => each.includes('oidc.eks.'));
+      if (!ofCluster) continue;
+      if (namesAccount(statement)) findings.holds(role, 'trusts one service account', detail);
+      else
+        findings.breaks(role, 'trusts more service accounts than it names', {
+          ...detail,
+          value: 'no condition on :sub, or one with a wildcard',
+          expected: 'system:serviceaccount:<namespace>:<name>',
+        });
+    }
+  }
+};
+
+const judgeWay = (scope: ResourceScope, findings: Findings): void => {
+  const agents = addons(scope, 'eks-pod-identity-agent');
+  const providers = scope.resourcesIfLooked('aws_iam_openid_connect_provider');
+  const automatic = scope.resources('aws_eks_cluster').filter(hasAutoMode);
+  for (const agent of agents) findings.holds(agent, 'brings Pod Identity');
+  for (const provider of providers) findings.holds(provider, 'brings IRSA', { attribute: 'url' });
+  for (const cluster of automatic)
+    findings.holds(cluster, 'Auto Mode brings Pod Identity', { attribute: 'compute_config[0].enabled' });
+  if (agents.length + providers.length + automatic.length > 0) return;
+  const [gap] = scope.gaps;
+  const message =
+    'workloads can get no rights in AWS of their own: there is no IAM OIDC provider, and no Pod Identity agent';
+  if (gap === undefined) findings.breaks('stack', message);
+  else findings.unknown('stack', `${message}; but ${gap}`);
+};
+
+/** Workloads get rights by IRSA or Pod Identity, each role for one service account; the role of the node is out of their reach. */
+export const workloadIdentity: Rule = {
+  item: 'sec-09-workload-identity',
+  resources: (scope, { parameters }) => {
+    if (scope.resources('aws_eks_cluster').length === 0) return noCluster(scope);
+    const findings = scope.findings();
+    judgeWay(scope, findings);
+    judgeNodeRoles(scope, findings);
+    judgeTrusts(scope, findings);
+    for (const source of nodeSources(scope)) judgeMetadata(findings, source, parameters.number('hopLimit'));
+    return findings.judge('rights in AWS come by IRSA or Pod Identity, and pods cannot reach the role of the node', {
+      notSeen: ['keys of AWS that workloads bring along'],
+    });
+  },
+};

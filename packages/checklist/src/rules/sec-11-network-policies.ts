@@ -1,0 +1,170 @@
+import { isUnknown, type Attributes } from '@hera/stack-model';
+import { applicationNamespaces } from '../analysis/namespaces';
+import { enginesSeen } from '../analysis/policy-engines';
+import { hasAutoMode } from '../analysis/nodes';
+import { knownText, knownTexts } from '../analysis/references';
+import { type Findings, unknownBecause } from '../engine/findings';
+import { type KubernetesScope, subjectOfObject } from '../engine/kubernetes-scope';
+import type { KubernetesObject } from '../engine/observations';
+import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+const judgeEngine = (scope: ResourceScope, findings: Findings): void => {
+  const seen = enginesSeen(scope);
+  const on = seen.filter((each) => each.on === true);
+  for (const { engine, resource, attribute } of on)
+    findings.holds(resource, `${engine} enforces network policies`, { attribute });
+  if (on.length > 0) return;
+  const meant = [
+    ...scope.facts('kubernetes').map(({ networkPolicyEngine }) => networkPolicyEngine),
+    ...scope.facts('cluster').flatMap(({ networkPolicies }) => networkPolicies ?? []),
+  ];
+  for (const { resource, attribute, on: is } of seen) {
+    const detail = { attribute, expected: '{"enableNetworkPolicy":"true"}' };
+    if (is === undefined) findings.unknown(resource, 'whether it enforces network policies is not known', detail);
+    // The resources are what will be; a fact that says otherwise makes it worse, not better.
+    else if (meant.includes('vpc-cni'))
+      findings.breaks(resource, 'is meant to enforce network policies, and does not', { ...detail, value: 'off' });
+    else if (meant.length === 0)
+      findings.unknown(resource, 'does not enforce network policies; whether something else does is not told', {
+        ...detail,
+        value: 'off',
+      });
+  }
+  if (meant.includes('auto-mode') && scope.resources('aws_eks_cluster').some(hasAutoMode))
+    findings.holds('stack', 'the network policy controller of Auto Mode enforces network policies');
+  else if (meant.some((each) => each === 'calico' || each === 'cilium'))
+    findings.unknown(
+      'stack',
+      `${meant.join(', ')} is said to enforce network policies: live Kubernetes shows whether it runs`,
+    );
+  else if (seen.length === 0)
+    findings.unknown('stack', 'nothing here enforces network policies; whether something else does is not told');
+};
+
+const isDefaultDeny = (spec: Attributes, prefix: string): boolean | undefined => {
+  const selector = spec.get(`${prefix}pod_selector[0].match_labels`);
+  const types = knownTexts(spec, `${prefix}policy_types`);
+  if (isUnknown(selector) || types === undefined) return undefined;
+  const selects = typeof selector === 'object' && selector !== null && Object.keys(selector).length > 0;
+  return !selects && types.includes('Ingress') && types.includes('Egress');
+};
+
+/** Default deny of namespaces that Terraform makes. */
+const judgeTerraform = (scope: ResourceScope, findings: Findings, system: readonly string[]): void => {
+  const denied = new Set<string>();
+  for (const type of ['kubernetes_network_policy', 'kubernetes_network_policy_v1'])
+    for (const policy of scope.resources(type)) {
+      const namespace = knownText(policy, 'metadata[0].namespace');
+      if (namespace !== undefined && isDefaultDeny(policy, 'spec[0].') === true) denied.add(namespace);
+    }
+  for (const type of ['kubernetes_namespace', 'kubernetes_namespace_v1'])
+    for (const namespace of scope.resources(type)) {
+      const name = knownText(namespace, 'metadata[0].name');
+      if (name === undefined) findings.unknown(namespace, 'its name is not known');
+      else if (denied.has(name)) findings.holds(namespace, 'denies what is not allowed, both ways');
+      else if (!system.includes(name))
+        findings.breaks(namespace, 'has no policy that denies what is not allowed, both ways');
+    }
+};
+
+const engineWorkloads: readonly (readonly [string, RegExp])[] = [
+  ['calico', /^calico-node$/],
+  ['cilium', /^cilium$/],
+];
+
+const argumentsOf = (object: KubernetesObject): string => JSON.stringify(object['spec'] ?? {});
+
+const judgeLiveEngine = (scope: KubernetesScope, findings: Findings): void => {
+  for (const daemon of scope.objects('DaemonSet')) {
+    const { name } = daemon.metadata;
+    const other = engineWorkloads.find(([, pattern]) => pattern.test(name));
+    if (other !== undefined) findings.holds(subjectOfObject(daemon), `${other[0]} enforces network policies`);
+    if (name === 'aws-node' && /--enable-network-policy=true/.test(argumentsOf(daemon)))
+      findings.holds(subjectOfObject(daemon), 'the VPC CNI enforces network policies', {
+        attribute: 'args',
+        value: '--enable-network-policy=true',
+      });
+  }
+  if (findings.count('holds') === 0)
+    findings.breaks(
+      'DaemonSet',
+      'nothing enforces network policies: aws-node does not, and neither Calico nor Cilium runs',
+    );
+};
+
+interface PolicySpec {
+  readonly podSelector?: { readonly matchLabels?: object; readonly matchExpressions?: readonly object[] };
+  readonly policyTypes?: readonly string[];
+  readonly ingress?: readonly object[];
+  readonly egress?: readonly object[];
+}
+
+const deniesLive = ({
+  podSelector = {},
+  policyTypes = [],
+  ingress = [],
+  egress = [],
+}: PolicySpec): readonly string[] => {
+  const all =
+    Object.keys(podSelector.matchLabels ?? {}).length === 0 && (podSelector.matchExpressions ?? []).length === 0;
+  return all
+    ? [
+        ...(policyTypes.includes('Ingress') && ingress.length === 0 ? ['Ingress'] : []),
+        ...(policyTypes.includes('Egress') && egress.length === 0 ? ['Egress'] : []),
+      ]
+    : [];
+};
+
+const judgeLiveNamespaces = (scope: KubernetesScope, findings: Findings, system: readonly string[]): void => {
+  const denied = new Map<string, Set<string>>();
+  for (const policy of scope.objects('NetworkPolicy')) {
+    const { namespace = 'default' } = policy.metadata;
+    const directions = denied.get(namespace) ?? new Set();
+    denied.set(namespace, directions);
+    for (const direction of deniesLive((policy['spec'] ?? {}) as PolicySpec)) directions.add(direction);
+  }
+  for (const namespace of applicationNamespaces(scope.objects('Namespace'), system)) {
+    const directions = denied.get(namespace.metadata.name) ?? new Set();
+    const missing = ['Ingress', 'Egress'].filter((each) => !directions.has(each));
+    const detail = {
+      attribute: 'policyTypes',
+      value: [...directions].join(', ') || 'none',
+      expected: 'Ingress, Egress',
+    };
+    if (missing.length === 0)
+      findings.holds(subjectOfObject(namespace), 'denies what is not allowed, both ways', detail);
+    else
+      findings.breaks(subjectOfObject(namespace), `does not deny ${missing.join(' and ')} that nothing allows`, detail);
+  }
+};
+
+/** Something enforces network policies, and every namespace of applications denies what is not allowed, both ways. */
+export const networkPolicies: Rule = {
+  item: 'sec-11-network-policies',
+  resources: (scope, { parameters }) => {
+    const system = parameters.list('systemNamespaces');
+    const findings = scope.findings();
+    judgeTerraform(scope, findings, system);
+    for (const { directory, namespaces } of scope.facts('kubernetes'))
+      for (const { name, defaultDeny } of namespaces) {
+        const subject = `${directory}: Namespace/${name}`;
+        if (defaultDeny) findings.holds(subject, 'denies what is not allowed, both ways');
+        else findings.breaks(subject, 'does not deny what is not allowed');
+      }
+    if (findings.count('holds') + findings.count('breaks') === 0)
+      findings.unknown('stack', 'no namespace is written down here: live Kubernetes shows them and their policies');
+    judgeEngine(scope, findings);
+    return findings.judge('something enforces policies, and every namespace that is written down denies by default', {
+      notSeen: ['namespaces that something else makes: live Kubernetes shows them'],
+    });
+  },
+  kubernetes: (scope, { parameters }) => {
+    const findings = scope.findings();
+    judgeLiveEngine(scope, findings);
+    judgeLiveNamespaces(scope, findings, parameters.list('systemNamespaces'));
+    return findings.judge('something enforces policies, and every namespace denies by default', {
+      none: unknownBecause('there is no namespace but those of the system'),
+    });
+  },
+};

@@ -1,0 +1,121 @@
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { isInternet, prefixOf } from '../analysis/networks';
+import { isUnset, knownBlocks, theOne } from '../analysis/references';
+import { type SecurityRule, securityRules } from '../analysis/security-rules';
+import { type Findings, unknownBecause } from '../engine/findings';
+import type { Parameters, Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
+
+/** Reasons that Hera's audit recorded for rules that are open to the internet, by construct path below the stack. */
+const exceptionsOf = (scope: ResourceScope): ReadonlyMap<string, string> =>
+  new Map(
+    scope
+      .facts('security-groups')
+      .flatMap(({ rules }) =>
+        rules.flatMap(({ rule, exception }): readonly [string, string][] =>
+          exception === undefined ? [] : [[rule, exception]],
+        ),
+      ),
+  );
+
+const exceptionFor = (
+  { holder, prefix }: SecurityRule,
+  exceptions: ReadonlyMap<string, string>,
+): string | undefined => {
+  const path = holder.constructPath?.split('/').slice(1).join('/');
+  if (path === undefined || exceptions.size === 0) return undefined;
+  return exceptions.get(prefix === '' ? path : `${path}.${prefix.slice(0, -1)}`) ?? exceptions.get(path);
+};
+
+const isWide = (cidr: string, parameters: Parameters): boolean => {
+  const prefix = prefixOf(cidr);
+  if (prefix === undefined) return true;
+  return (
+    prefix.length < parameters.number(prefix.family === 'ipv4' ? 'minimumPrefix' : 'minimumPrefixIpv6') &&
+    isInternet(cidr)
+  );
+};
+
+const judgeOpenness = (
+  findings: Findings,
+  rule: SecurityRule,
+  parameters: Parameters,
+  exceptions: ReadonlyMap<string, string>,
+): void => {
+  const { holder, prefix, direction, cidrs, protocol } = rule;
+  const attribute = `${prefix}cidr`;
+  if (cidrs === undefined) return findings.unknown(holder, 'whom it lets in is not known', { attribute });
+  const wide = cidrs.find((cidr) => isWide(cidr, parameters));
+  const exception = exceptionFor(rule, exceptions);
+  const detail = { attribute, value: wide ?? cidrs.join(', ') };
+  if (wide !== undefined && direction === 'egress') findings.warns(holder, `lets everything out to ${wide}`, detail);
+  else if (wide !== undefined && exception !== undefined)
+    findings.holds(holder, `lets in ${wide} on purpose: ${exception}`, detail);
+  else if (wide !== undefined)
+    findings.breaks(holder, `lets in ${wide}`, {
+      ...detail,
+      expected: `networks of /${parameters.number('minimumPrefix')} or smaller`,
+    });
+  else if (direction === 'ingress' && protocol === '-1' && cidrs.some(isInternet))
+    findings.breaks(holder, `lets in every protocol from ${cidrs.join(', ')}`, {
+      ...detail,
+      expected: 'the ports that are needed',
+    });
+  else
+    findings.holds(
+      holder,
+      cidrs.length === 0
+        ? 'names groups or lists'
+        : `lets ${direction === 'ingress' ? 'in' : 'out'} ${cidrs.join(', ')}`,
+      detail,
+    );
+};
+
+const judgeReason = (findings: Findings, { holder, prefix, reason, reasonKnown }: SecurityRule): void => {
+  const detail = { attribute: `${prefix}description`, expected: 'why the rule is there' };
+  if (!reasonKnown) findings.unknown(holder, 'whether it has a reason is not known', detail);
+  else if (reason === undefined) findings.breaks(holder, 'has no reason', { ...detail, value: 'not set' });
+};
+
+/** The group that every VPC has: without a resource that empties it, it lets its members reach each other. */
+const judgeDefaults = (scope: ResourceScope, findings: Findings): void => {
+  const emptied = new Set<Resource>();
+  for (const group of scope.resourcesIfLooked('aws_default_security_group')) {
+    const vpc = theOne(group, 'vpc_id');
+    if (typeof vpc === 'object') emptied.add(vpc);
+    for (const direction of ['ingress', 'egress']) {
+      const blocks = knownBlocks(group, direction);
+      const value = group.get(direction);
+      if (blocks === undefined && isUnknown(value) && !isUnset(group, direction))
+        findings.unknown(group, 'whether the default group has rules is not known', { attribute: direction });
+      else if ((blocks ?? []).length > 0)
+        findings.breaks(group, `the default group has ${direction} rules`, { attribute: direction, expected: 'none' });
+      else findings.holds(group, `the default group has no ${direction} rules`, { attribute: direction });
+    }
+  }
+  if (scope.level === 'live-aws') return;
+  for (const vpc of scope.resources('aws_vpc'))
+    if (!emptied.has(vpc))
+      findings.breaks(vpc, 'nobody empties its default security group', {
+        expected: 'an aws_default_security_group without rules',
+      });
+};
+
+/** Every rule has a reason, none lets the internet in but on purpose, and the default group has no rules. Numbers are compared, not texts. */
+export const securityGroups: Rule = {
+  item: 'sec-12-security-groups',
+  resources: (scope, { parameters }) => {
+    const rules = securityRules(scope);
+    const exceptions = exceptionsOf(scope);
+    const findings = scope.findings();
+    for (const rule of rules) {
+      judgeReason(findings, rule);
+      judgeOpenness(findings, rule, parameters, exceptions);
+    }
+    judgeDefaults(scope, findings);
+    return findings.judge(`${rules.length} rules have reasons, and none lets the internet in but on purpose`, {
+      none: unknownBecause('there is no security group here'),
+      notSeen: scope.facts('security-groups').flatMap(({ notVisible }) => notVisible.map(({ what }) => what)),
+    });
+  },
+};
