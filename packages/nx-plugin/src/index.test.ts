@@ -47,6 +47,7 @@ describe('createNodes', () => {
     expect(commands).toEqual({
       synth: ['synth aws eu-prod'],
       validate: ['validate aws eu-prod'],
+      cost: ['cost --plan {projectRoot}/cdktf.out/stacks/eu-prod-aws --save artifacts/eu-prod-aws/cost.json'],
       plan: ['plan aws eu-prod', 'plan aws eu-prod --target local'],
       deploy: ['apply aws eu-prod', 'apply aws eu-prod --target local --keep'],
       destroy: ['destroy aws eu-prod', 'destroy aws eu-prod --target local'],
@@ -61,7 +62,7 @@ describe('createNodes', () => {
     const root = workspace({ 'apps/prod-aws/cdktf.json': {}, 'apps/prod-aws/package.json': app });
     const { 'apps/prod-aws': targets = {} } = await infer(root, ['apps/prod-aws/cdktf.json']);
     const cached = Object.entries(targets).filter(([, { cache }]) => cache === true);
-    expect(cached.map(([name]) => name)).toEqual(['synth', 'validate']);
+    expect(cached.map(([name]) => name)).toEqual(['synth', 'validate', 'cost']);
     expect(targets['deploy']).toMatchObject({ cache: false, parallelism: false });
   });
 
@@ -76,6 +77,25 @@ describe('createNodes', () => {
       '^production',
       { env: 'HERA_TARGET' },
       { env: 'HERA_AWS_PROVIDER_VERSION' },
+      { externalDependencies: ['cdktf', 'constructs'] },
+    ]);
+  });
+
+  it('prices what was synthesised, with the files of the workspace, once a day', async () => {
+    const root = workspace({ 'apps/prod-aws/cdktf.json': {}, 'apps/prod-aws/package.json': app });
+    const { 'apps/prod-aws': targets = {} } = await infer(root, ['apps/prod-aws/cdktf.json'], {
+      cliProject: '@hera/infractl',
+    });
+    expect(targets['cost']).toMatchObject({
+      dependsOn: ['synth', { projects: ['@hera/infractl'], target: 'build' }],
+      outputs: ['{workspaceRoot}/artifacts/prod-aws/cost.json'],
+    });
+    expect(targets['cost']?.inputs).toEqual([
+      { dependentTasksOutputFiles: '**/*.{js,json}', transitive: true },
+      '{workspaceRoot}/hera-prices.json',
+      '{workspaceRoot}/hera-usage.yml',
+      '{workspaceRoot}/hera-budget.yml',
+      { runtime: expect.stringContaining('toISOString') as string },
       { externalDependencies: ['cdktf', 'constructs'] },
     ]);
   });

@@ -19,11 +19,16 @@ export interface AppTargetsInput {
 /** Terraform JSON, and the Kubernetes manifests beside it. */
 const synthOutputs = ['{projectRoot}/cdktf.out', '{projectRoot}/k8s.out'];
 
+/** Files in the workspace root that an estimate depends on, where they exist. */
+const workspaceCostFiles = ['hera-prices.json', 'hera-usage.yml', 'hera-budget.yml'];
+
 type RunCommand = TargetConfiguration<{ command: string; cwd: string }>;
 
 /** The targets of one app, by name. */
 export const appTargets = (input: AppTargetsInput): Record<string, TargetConfiguration> => {
   const { environment, cloud, infractl, cliProject, hasProductionInput, externalDependencies } = input;
+  const app = `${environment}-${cloud}`;
+  const costFile = `artifacts/${app}/cost.json`;
   const command = (verb: string, flags = ''): { command: string; cwd: string } => ({
     command: `${infractl} ${verb} ${cloud} ${environment}${flags}`,
     cwd: '{workspaceRoot}',
@@ -75,6 +80,23 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
       ],
       outputs: [],
       options: command('validate'),
+    }),
+    cost: target('Prices the synthesised JSON: offline, from list prices', {
+      cache: true,
+      dependsOn: ['synth', ...(cliProject === undefined ? [] : [{ projects: [cliProject], target: 'build' }])],
+      inputs: [
+        // What was synthesised, and what prices it: the command line is built with all that it depends on.
+        { dependentTasksOutputFiles: '**/*.{js,json}', transitive: true },
+        ...workspaceCostFiles.map((file) => `{workspaceRoot}/${file}`),
+        // Support of Kubernetes versions and the age of prices follow from the day.
+        { runtime: 'node -p "new Date().toISOString().slice(0, 10)"' },
+        ...(externalDependencies.length === 0 ? [] : [{ externalDependencies: [...externalDependencies] }]),
+      ],
+      outputs: [`{workspaceRoot}/${costFile}`],
+      options: {
+        command: `${infractl} cost --plan {projectRoot}/cdktf.out/stacks/${app} --save ${costFile}`,
+        cwd: '{workspaceRoot}',
+      },
     }),
     plan: uncached('Shows what an apply would change', 'plan', ' --target local'),
     deploy: uncached('Shows the plan, asks, applies it and verifies', 'apply', ' --target local --keep'),
