@@ -1,5 +1,5 @@
-// Writes the figures of `@cost` tags in the docstrings of the construct packages, and the price data that @hera/network tests with, from the
-// catalogue of @hera/prices. `--check` writes nothing and fails when something would change: a price cannot go stale in a docstring.
+// Writes the figures of `@cost` tags in the docstrings of the construct packages, the price data that @hera/network tests with, and what the
+// environments cost in the READMEs, from the catalogue of @hera/prices. `--check` writes nothing and fails when something would change: a price cannot go stale in a docstring.
 //
 //   node tools/cost-docs/cost-docs.mjs [--check]
 import { loadCatalogue } from '@hera/prices';
@@ -7,6 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../bootstrap/setup.mjs';
+import { costBlock, withCostBlock } from './environment-costs.mjs';
 import { figuresOf, networkCosts, withFigures } from './cost-lines.mjs';
 
 const region = 'us-east-1';
@@ -57,6 +58,19 @@ for (const [name, { unit, regions }] of Object.entries(printed)) {
     faults.push(
       `${relative(root, securityData)}: ${name} is ${first} per ${unit}, in the catalogue ${figures[name]?.[`per ${unit}`]}`,
     );
+  }
+}
+
+for (const [app, withSeed, ...files] of [
+  ['prod-aws', true, 'README.md', join('apps', 'prod-aws', 'README.md')],
+  ['dev-aws', false, join('apps', 'dev-aws', 'README.md')],
+]) {
+  const block = await costBlock(app, { withSeed });
+  for (const name of files) {
+    const file = join(root, name);
+    const text = readFileSync(file, 'utf8');
+    const wanted = withCostBlock(text, app, block);
+    settle(file, text, await format(wanted, { ...(await resolveConfig(file)), filepath: file }));
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { loadCatalogue } from '@hera/prices';
 import { figuresOf, withFigures } from './cost-lines.mjs';
+import { withCostBlock } from './environment-costs.mjs';
 
 const names = {
   'nat-gateway': {
@@ -54,5 +55,20 @@ describe('figures of @cost tags', () => {
   it('outside of @cost tags are left alone', () => {
     const text = '// 9 USD a month (public-ipv4)\n';
     assert.deepEqual(withFigures(text, figures), { written: text, faults: [] });
+  });
+});
+
+describe('what an environment costs, in its README', () => {
+  const place = (content) =>
+    `# App\n\n<!-- cost of app: written by tools/cost-docs -->\n\n${content}\n\n<!-- end of cost -->\n\nMore.\n`;
+
+  it('is written between its marks, and nothing else is touched', () => {
+    assert.equal(withCostBlock(place('| old |'), 'app', '| new |'), place('| new |'));
+    assert.equal(withCostBlock(place('| new |'), 'app', '| new |'), place('| new |'));
+  });
+
+  it('is missed where there is no place for it', () => {
+    assert.throws(() => withCostBlock('# App\n', 'app', 'x'), /no place for the cost of app/);
+    assert.throws(() => withCostBlock(place('x'), 'other', 'x'), /no place for the cost of other/);
   });
 });
