@@ -60,6 +60,31 @@ it('takes no word for an id that AWS did not make and no dependency confirms', (
   expect(model.byAddress('aws_subnet.x')?.references('vpc_id')).toHaveLength(1);
 });
 
+it('knows that the ARN of an event target is that of what it sends to', () => {
+  const arn = 'arn:aws:sns:eu-west-1:111122223333:alarms';
+  const resource = (type: string, values: object): object => ({
+    address: `${type}.x`,
+    mode: 'managed',
+    type,
+    name: 'x',
+    values,
+  });
+  const resources = [
+    resource('aws_sns_topic', { id: arn, arn }),
+    resource('aws_cloudwatch_event_target', { id: 'findings-topic', arn }),
+    resource('aws_cloudwatch_metric_alarm', { id: 'errors', alarm_actions: [arn] }),
+  ];
+  const model = stackModelOf({ format_version: '1.0', values: { root_module: { resources } } });
+  const to = (address: string, path: string) =>
+    model
+      .byAddress(address)
+      ?.references(path)
+      .map((each) => each.address);
+  expect(to('aws_cloudwatch_event_target.x', 'arn')).toEqual(['aws_sns_topic.x']);
+  expect(to('aws_cloudwatch_metric_alarm.x', 'alarm_actions')).toEqual(['aws_sns_topic.x']);
+  expect(to('aws_sns_topic.x', 'arn')).toEqual([]);
+});
+
 it('reads both formats to the same graph', async () => {
   const describeModel = (model: StackModel): unknown =>
     [...model].map((resource) => [

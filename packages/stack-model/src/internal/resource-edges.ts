@@ -3,6 +3,7 @@ import { isSensitive, isUnknown, type Value } from '../value';
 import { pathsMeet, type PathStep } from './attribute-path';
 import type { ConfiguredResource } from './configuration';
 import type { Resolved } from './reference-resolver';
+import { isOwnId } from './resource-index';
 import type { ResourceNode } from './resource-node';
 import type { RecordSide } from './resource-record';
 import type { StackSide } from './stack-side';
@@ -62,7 +63,7 @@ const literalEdges = (
   const found: GroupedEdge[] = [];
   visitStrings(values.value, [], (text, steps) => {
     const { nodes, certain } = side.index.byId(text);
-    if (nodes.length === 0 || steps[0] === 'id' || steps[0] === 'arn') return;
+    if (nodes.length === 0 || isOwnId(node, steps[0])) return;
     const here = expressions.filter((edge) => pathsMeet(edge.steps, steps));
     const targets = nodes.filter((target) => {
       if (target === node || here.some((edge) => edge.certainty === 'exact' && edge.nodes.includes(target)))

@@ -16,6 +16,13 @@ export const blockKey = (node: ResourceNode): string =>
 /** Ids that AWS gives, which nobody uses for anything else: ARNs, and such as `subnet-0a1b2c3d`. */
 const isUniqueId = (text: string): boolean => /^(?:arn:[a-z-]+:|[a-z][a-z-]*-[0-9a-f]{8,17}$)/.test(text);
 
+/** Types whose `arn` is that of something else: of what the rule sends to. */
+const foreignArn = new Set(['aws_cloudwatch_event_target']);
+
+/** Whether an attribute tells what a resource itself is called, and so refers to nothing. */
+export const isOwnId = ({ type }: ResourceNode, attribute: unknown): boolean =>
+  attribute === 'id' || (attribute === 'arn' && !foreignArn.has(type));
+
 /** Ways to find the resources of one side. Each is made when it is first asked for. */
 export class ResourceIndex {
   #groups: Map<string, ResourceNode[]> | undefined;
@@ -81,7 +88,7 @@ export class ResourceIndex {
     if (this.#ids === undefined) {
       this.#ids = new Map();
       for (const node of this.nodes)
-        for (const id of new Set([node.plainText('id'), node.plainText('arn')]))
+        for (const id of new Set([node.plainText('id'), isOwnId(node, 'arn') ? node.plainText('arn') : undefined]))
           if (id !== undefined && id !== '') add(this.#ids, id, node);
     }
     return this.#ids;
