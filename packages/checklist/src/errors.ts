@@ -38,6 +38,9 @@ export const checklistProblems = {
   HERA_CHECK_201: 'a report of another tool that cannot be read',
   HERA_CHECK_202: 'a report of another tool that is not JSON, cut off, or too large',
   HERA_CHECK_203: 'a report that is not of the tool, or not of a form that is known',
+  HERA_CHECK_301: 'live AWS that cannot be looked at: no credentials, or no such cluster',
+  HERA_CHECK_302: 'options of a live look that cannot be used',
+  HERA_CHECK_303: 'a live cluster that cannot be looked at: no kubectl, no answer, or nobody that it accepts',
 } as const;
 
 /** A stable code of this package. */
