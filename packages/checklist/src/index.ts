@@ -55,11 +55,13 @@ export { checkItem, itemOf, itemsAsOf, loadItems } from './items/load';
 export { isRed, redsOf, type Threshold } from './report/reds';
 export { parseReport, reportJsonSchema, reportSchema } from './report/report-schema';
 export {
+  against,
   bySection,
   costText,
   countsText,
   evidenceText,
   isException,
+  leadOf,
   levelsOf,
   levelWord,
   nameOf,
@@ -69,5 +71,4 @@ export {
   reasonText,
   statusOf,
   verdictText,
-  worstFirst,
 } from './report/wording';
