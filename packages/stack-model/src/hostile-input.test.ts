@@ -67,6 +67,7 @@ describe('what is refused', () => {
     ['HERA_MODEL_004', JSON.stringify(plan({ ...change('aws_vpc.x'), mode: 'other' }))],
     ['HERA_MODEL_004', JSON.stringify(plan({ ...change('aws_vpc.x'), change: { actions: [] } }))],
     ['HERA_MODEL_004', '{"format_version": "1.2", "resource_changes": {}, "planned_values": {}, "output_changes": 1}'],
+    ['HERA_MODEL_004', JSON.stringify({ format_version: '1.2', resource_changes: { a: change('aws_vpc.x') } })],
     ['HERA_MODEL_004', '{"version": 4, "serial": 1, "resources": "x"}'],
     ['HERA_MODEL_004', '{"version": 4, "serial": 1, "resources": [{"mode": "managed", "type": "t", "name": "n"}]}'],
     ['HERA_MODEL_004', '{"resource": {"aws_vpc": {"x": 1}}}'],

@@ -64,7 +64,7 @@ export class PlanReader {
   take(path: DocumentPath, value: unknown): void {
     switch (path[0]) {
       case 'resource_changes':
-        if (path.length === 2) this.#change(value, `resource_changes[${path[1]}]`);
+        if (typeof path[1] === 'number') this.#change(value, `resource_changes[${path[1]}]`);
         else if (value !== null) this.collector.malformed('resource_changes', 'a list');
         return;
       case 'deferred_changes':
