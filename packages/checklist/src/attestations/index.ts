@@ -1,5 +1,6 @@
 export { allowedSignersName, signatureNamespace } from './allowed-signers';
 export { type HdfAttestation, type HdfExport, toHdf } from './hdf';
+export { prepareRecord, type PrepareOptions, prepareReview } from './prepare-record';
 export {
   type AttestationFolder,
   type AttestationFolderOptions,
@@ -7,6 +8,7 @@ export {
   readAttestations,
 } from './read-folder';
 export type { RecordContext } from './record-context';
+export { readRecordText, type RecordDocument } from './record-document';
 export {
   type AttestationRecord,
   isLink,
