@@ -20,7 +20,7 @@ const scopes = {
   prices: ['core'],
   cost: ['core', 'prices', 'stack-model'],
   checklist: ['core', 'stack-model', 'prices', 'cost'],
-  infractl: ['core', 'terraform', 'local-cloud', 'testkit', 'prices', 'stack-model', 'cost'],
+  infractl: ['core', 'terraform', 'local-cloud', 'testkit', 'prices', 'stack-model', 'cost', 'checklist'],
   'nx-plugin': [],
   app: ['core', 'network', 'security', 'cluster'],
   integration: ['app', 'core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],

@@ -2,6 +2,7 @@ import { ExitCode, HeraError } from '@hera/core/errors';
 import { Command, CommanderError, Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AttestFlags } from './internal/attest-input';
 import { Console, type Format } from './internal/console';
 import { type CostFormat, costFormats } from './internal/cost-formats';
 import { examples } from './internal/examples';
@@ -10,7 +11,7 @@ import { fault, interruptedError } from './internal/problems';
 import type { Invocation, Outcome, Target } from './internal/target-run';
 import { findApp, findWorkspaceRoot, type App } from './internal/workspace';
 
-interface Flags {
+interface Flags extends AttestFlags {
   readonly format: string;
   readonly target?: Target;
   readonly local?: boolean;
@@ -359,6 +360,47 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
           return cost(invocation, app, { ...self.opts<object>(), format: flags.format as CostFormat });
         },
         { formats: costFormats, anywhere: true },
+      );
+    });
+
+  add(
+    program,
+    'attest',
+    'say by signature what no machine can judge',
+    'Writes or renews a signed attestation or exception of a checklist item in apps/<app>/checklist, signs one as its second reviewer, or checks them all.',
+  )
+    .argument('<cloud>', 'aws (azure and gcp are planned)')
+    .argument('<environment>', 'for example prod: the app in apps/<environment>-<cloud>')
+    .argument('[item]', 'id of the item; left out with --check')
+    .addOption(new Option('--statement <text>', 'what was looked at, and what was found'))
+    .addOption(new Option('--evidence <link...>', 'links, or paths from the root of the repository: those are hashed'))
+    .addOption(new Option('--by <address>', 'who signs, as in allowed_signers'))
+    .addOption(new Option('--role <text>', 'in what role'))
+    .addOption(
+      new Option('--expires <day>', 'last day on which it holds, YYYY-MM-DD; default: as late as the item allows'),
+    )
+    .addOption(new Option('--frequency <word>', 'instead of --expires: annually, quarterly, monthly, 90d and so on'))
+    .addOption(new Option('--failed', 'attest that the item does not hold'))
+    .addOption(number(new Option('--minutes <number>', 'minutes that a drill took')))
+    .addOption(new Option('--cluster <name>', 'one cluster of the environment; default: all'))
+    .addOption(new Option('--reviewer <address>', 'the second person, who signs with --review'))
+    .addOption(new Option('--reviewer-role <text>', 'in what role'))
+    .addOption(new Option('--exception', 'an exception: the item may stay red until then'))
+    .addOption(new Option('--reason <text>', 'why, for an exception'))
+    .addOption(new Option('--review', 'sign the record that is there, as its second reviewer'))
+    .addOption(new Option('--check', 'check and verify all records'))
+    .addOption(new Option('--hdf <file>', 'with --check: write what holds in the form of MITRE HDF'))
+    .addOption(
+      new Option('--sign-key <path>', 'SSH key, private, or public with an agent; default: the first in ~/.ssh'),
+    )
+    .action(async (cloud: string, environment: string, item: string | undefined, _: unknown, self: Command) => {
+      await execute(self, async (invocation, flags) =>
+        (await import('./internal/commands/attest.js')).attest(
+          invocation,
+          findApp(invocation.root, cloud, environment),
+          item,
+          flags,
+        ),
       );
     });
 

@@ -19,21 +19,26 @@ export const requireTerminal = (action: string): void => {
   });
 };
 
+/** Asks for one line on standard error, so that standard output stays the result. */
+export const ask = async (question: string, signal: AbortSignal): Promise<string> => {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  // Readline takes Ctrl-C for itself on a terminal; the process has to hear of it.
+  prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    return await prompt.question(question, { signal });
+  } finally {
+    prompt.close();
+  }
+};
+
 /**
  * Asks for the environment's name on standard error, so that standard output stays the result.
  *
  * @throws HeraError `HERA_CLI_010` when something else is typed
  */
 export const askForApproval = async ({ environment, action, signal }: Approval): Promise<void> => {
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  // Readline takes Ctrl-C for itself on a terminal; the process has to hear of it.
-  prompt.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  try {
-    const typed = await prompt.question(`Type ${environment} to ${action}: `, { signal });
-    if (typed.trim() === environment) return;
-  } finally {
-    prompt.close();
-  }
+  const typed = await ask(`Type ${environment} to ${action}: `, signal);
+  if (typed.trim() === environment) return;
   throw fault('notApproved', {
     path: '',
     message: `not approved: nothing was changed`,

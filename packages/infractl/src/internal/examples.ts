@@ -120,6 +120,25 @@ Exit codes:
   1  a limit is broken (HERA_COST_023) or cannot be told (HERA_COST_024); the report is complete all the same
   2  wrong input: an unknown environment, region, profile or address, a usage or budget file against its schema
   3  a document, baseline, usage or budget file that cannot be read: missing, cut off, no JSON or YAML, too large`,
+  attest: `
+Examples:
+  infractl attest aws prod ops-25-team-trained --by alice@example.com --role "Platform lead" \\
+    --statement "The five engineers of the team did the failover training." --evidence https://wiki.example.com/training
+  infractl attest aws prod dr-19-recovery-procedures ... --evidence docs/runbooks/restore.md --reviewer bob@example.com
+  infractl attest aws prod dr-19-recovery-procedures --review --by bob@example.com
+  infractl attest aws prod infra-02-nat-per-az --exception --reason "..." --expires 2027-01-31 ...
+  infractl attest aws prod --check
+  infractl attest aws prod --check --hdf attestations.json
+
+It asks for what is not given, on a terminal only. The hash of a file, or of the security group rules of the synth, goes into the record:
+a change voids it. ssh-keygen signs with your key, which infractl never reads; who may sign stands in apps/<app>/checklist/allowed_signers,
+one line each: alice@example.com namespaces="hera-attestation" ssh-ed25519 AAAA...
+
+Exit codes:
+  0  written; or, with --check, every record holds
+  1  with --check: a record has expired, is void, is not signed rightly, or says that its item does not hold
+  2  wrong input, or a key that is not allowed: nothing was written
+  3  no key, no ssh-keygen, or one that cannot verify: unknown is not passed`,
   doctor: `
 Examples:
   infractl doctor
