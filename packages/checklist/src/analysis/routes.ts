@@ -119,6 +119,10 @@ const mainTables = (scope: ResourceScope): ReadonlyMap<Resource, Resource> => {
   return byVpc;
 };
 
+/** The main table of a VPC that is only now made has the local route, and nobody else's hand in it. */
+const isFresh = (scope: ResourceScope, vpc: Resource | 'several' | undefined): boolean =>
+  typeof vpc === 'object' && scope.gaps.length === 0 && (vpc.action === 'create' || vpc.action === 'configured');
+
 /** Routes of every subnet, computed once for all rules. */
 export const subnetRoutes = (scope: ResourceScope): ReadonlyMap<Resource, SubnetRoutes> =>
   scope.once(computeSubnetRoutes);
@@ -139,7 +143,8 @@ const computeSubnetRoutes = (scope: ResourceScope): ReadonlyMap<Resource, Subnet
       const vpc = theOne(subnet, 'vpc_id');
       const own = explicit.get(subnet);
       const table = own ?? (stray || vpc === undefined || vpc === 'several' ? undefined : main.get(vpc));
-      if (table === undefined || table === 'several') return [subnet, { subnet, egress: [], certain: false }];
+      if (table === undefined || table === 'several')
+        return [subnet, { subnet, egress: [], certain: own === undefined && !stray && isFresh(scope, vpc) }];
       const { egress = [], certain = table.mode === 'managed' } = byTable.get(table) ?? {};
       return [subnet, { subnet, table, egress, certain }];
     }),

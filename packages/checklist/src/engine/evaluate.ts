@@ -121,7 +121,7 @@ const resultOf = (
   const { now, profile } = checked;
   const used = strongest(all);
   const records = (input.attestations ?? []).filter((record) => record.item === item.id);
-  const weighed = demanded(item, profile, weigh(item, used, records, now, facts));
+  const weighed = demanded(item, profile, weigh(item, profile, used, records, now, facts));
   const red = ['fail', 'warn', 'attestation-expired'].includes(weighed.status);
   const cost = red && used !== undefined ? costOfFixing?.(item, used) : undefined;
   const unable = all.filter((level) => level !== used && level.status === 'unknown' && !level.stale);

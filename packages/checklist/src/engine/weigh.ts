@@ -111,6 +111,7 @@ const machineAlone = (item: Item, machine: LevelResult | undefined): Weighed => 
 
 const withAttestation = (
   item: Item,
+  profile: Profile,
   machine: LevelResult | undefined,
   record: AttestationEvidence | undefined,
   state: (record: AttestationEvidence) => RecordState,
@@ -130,7 +131,9 @@ const withAttestation = (
     return byRecord(record, state(record), () =>
       alone.status === 'warn' ? { ...alone, attestation: record } : attestedBy(record, machine),
     );
-  if (attestation.need === 'substitute') return record === undefined ? alone : { ...alone, attestation: record };
+  const owes =
+    attestation.need === 'required' && (machine === undefined || item.profiles[profile].demand === 'required');
+  if (!owes) return record === undefined ? alone : { ...alone, attestation: record };
   const owed = `nobody has attested it: ${attestation.statement}`;
   return { status: 'unknown', reason: machine === undefined ? owed : `${owed} (${machine.level}: ${machine.reason})` };
 };
@@ -138,6 +141,7 @@ const withAttestation = (
 /** Weighs what the machine saw, what people attested and what they excepted. */
 export const weigh = (
   item: Item,
+  profile: Profile,
   machine: LevelResult | undefined,
   records: readonly AttestationEvidence[],
   now: Date,
@@ -146,7 +150,7 @@ export const weigh = (
   const state = (record: AttestationEvidence): RecordState => recordState(record, now, facts);
   const attestation = records.find(({ kind }) => kind === 'attestation');
   const exception = records.find(({ kind }) => kind === 'exception');
-  const weighed = withAttestation(item, machine, attestation, state);
+  const weighed = withAttestation(item, profile, machine, attestation, state);
   if (exception === undefined || ['pass', 'attested', 'not-applicable'].includes(weighed.status)) return weighed;
   const worth = state(exception);
   if (worth.state === 'holds')

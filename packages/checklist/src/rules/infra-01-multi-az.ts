@@ -3,6 +3,7 @@ import { noCluster } from '../analysis/clusters';
 import { controlPlaneSubnets, nodeSources, type NodeSource } from '../analysis/nodes';
 import { knownNumber } from '../analysis/references';
 import { countZones } from '../analysis/zones';
+import { inNumber } from '../analysis/words';
 import type { Findings } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
@@ -18,11 +19,15 @@ const judgeSpan = (
   least: number,
 ): void => {
   const { count, open, names } = countZones(found);
-  const detail = { attribute, value: names, expected: `subnets in ${least} zones or more` };
-  if (count >= least) findings.holds(subject, `spans ${count} zones`, detail);
+  const detail = { attribute, value: names, expected: `subnets in ${inNumber(least, 'zone')} or more` };
+  if (count >= least) findings.holds(subject, `spans ${inNumber(count, 'zone')}`, detail);
   else if (!complete || open > 0)
-    findings.unknown(subject, `the document shows ${count} zones; not all of its subnets, or not their zones`, detail);
-  else findings.breaks(subject, `stands in ${count} zone${count === 1 ? '' : 's'}: ${names}`, detail);
+    findings.unknown(
+      subject,
+      `the document shows ${inNumber(count, 'zone')}; not all of its subnets, or not their zones`,
+      detail,
+    );
+  else findings.breaks(subject, `stands in ${inNumber(count, 'zone')}: ${names}`, detail);
 };
 
 const judgeSize = (findings: Findings, { resource, kind }: NodeSource, least: number): void => {
@@ -31,7 +36,14 @@ const judgeSize = (findings: Findings, { resource, kind }: NodeSource, least: nu
   const minimum = knownNumber(resource, attribute);
   const detail = { attribute, expected: `${least} or more` };
   if (minimum === undefined) findings.unknown(resource, 'its least number of nodes is not known', detail);
-  else if (minimum < least) findings.breaks(resource, `${minimum} nodes cannot stand in ${least} zones`, detail);
+  else if (minimum < least && resource.get('capacity_type') === 'SPOT')
+    findings.warns(
+      resource,
+      `${inNumber(minimum, 'node')} cannot stand in ${least} zones; spot is for what may stop`,
+      detail,
+    );
+  else if (minimum < least)
+    findings.breaks(resource, `${inNumber(minimum, 'node')} cannot stand in ${least} zones`, detail);
   else findings.holds(resource, `at least ${minimum} nodes`, detail);
 };
 
@@ -57,7 +69,9 @@ export const multiAz: Rule = {
       judgeSpan(findings, source.resource, attribute, { found: source.subnets, complete: source.complete }, least);
       judgeSize(findings, source, least);
     }
-    return findings.judge(`control plane and ${sources.length} groups of nodes span ${least} zones or more`);
+    return findings.judge(
+      `control plane and ${inNumber(sources.length, 'group')} of nodes span ${inNumber(least, 'zone')} or more`,
+    );
   },
   kubernetes: (scope, { parameters }) => {
     const least = parameters.number('minimumZones');

@@ -3,6 +3,7 @@ import { noCluster } from '../analysis/clusters';
 import { keyUsed } from '../analysis/keys';
 import { controlPlaneSubnets } from '../analysis/nodes';
 import { isUnset, knownText, knownTexts, theOne } from '../analysis/references';
+import { inNumber } from '../analysis/words';
 import type { Findings } from '../engine/findings';
 import type { Parameters, Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
@@ -30,8 +31,8 @@ const judgeGroup = (findings: Findings, group: Resource, parameters: Parameters)
   // 0 is AWS's word for never.
   else if (typeof retention !== 'number' || retention === 0)
     findings.breaks(group, 'never expires', { ...detail, value: 'never expires' });
-  else if (retention < days) findings.breaks(group, `keeps logs for ${retention} days`, detail);
-  else findings.holds(group, `keeps logs for ${retention} days`, detail);
+  else if (retention < days) findings.breaks(group, `keeps logs for ${inNumber(retention, 'day')}`, detail);
+  else findings.holds(group, `keeps logs for ${inNumber(retention, 'day')}`, detail);
   if (!parameters.flag('customerManagedKey')) return;
   const { kind } = keyUsed(group, 'kms_key_id');
   const key = { attribute: 'kms_key_id', expected: 'a customer-managed key' };
@@ -132,7 +133,7 @@ export const logging: Rule = {
     const days = parameters.number('retentionDays');
     // From a year on, the controls that ask for one are met as well.
     const met = days >= 365 ? ('equal' as const) : ('conflicts' as const);
-    return findings.judge(`all logs are written and kept for ${days} days or more`, {
+    return findings.judge(`all logs are written and kept for ${inNumber(days, 'day')} or more`, {
       anchorStrengths: {
         CKV_AWS_338: met,
         'CloudWatch.16': met,

@@ -21,7 +21,13 @@ const judgeEngine = (scope: ResourceScope, findings: Findings): void => {
   ];
   for (const { resource, attribute, on: is } of seen) {
     const detail = { attribute, expected: '{"enableNetworkPolicy":"true"}' };
-    if (is === undefined) findings.unknown(resource, 'whether it enforces network policies is not known', detail);
+    if (is === undefined && meant.includes('vpc-cni'))
+      findings.holds(
+        resource,
+        'enforces network policies by the facts of the stack; its configuration is known after the apply',
+        detail,
+      );
+    else if (is === undefined) findings.unknown(resource, 'whether it enforces network policies is not known', detail);
     // The resources are what will be; a fact that says otherwise makes it worse, not better.
     else if (meant.includes('vpc-cni'))
       findings.breaks(resource, 'is meant to enforce network policies, and does not', { ...detail, value: 'off' });

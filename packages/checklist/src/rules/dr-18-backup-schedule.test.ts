@@ -1,0 +1,109 @@
+import { stackModelOf } from '@hera/stack-model';
+import { describe, expect, it } from 'vitest';
+import { judged, liveRuling, now, platform, ruling } from '../platform.fixture';
+
+const item = 'dr-18-backup-schedule';
+const planned = (rules: readonly object[]) => {
+  const stack = platform();
+  stack['aws_backup_plan']['main'].rule = rules;
+  return stack;
+};
+const jobs = (completedAt: string, succeeded = true) =>
+  judged(item, {
+    aws: {
+      takenAt: now.toISOString(),
+      account: '111122223333',
+      region: 'eu-west-1',
+      model: stackModelOf({
+        format_version: '1.0',
+        terraform_version: '1.11.4',
+        values: {
+          root_module: {
+            resources: [
+              {
+                address: 'aws_backup_plan.main',
+                mode: 'managed',
+                type: 'aws_backup_plan',
+                name: 'main',
+                provider_name: 'registry.terraform.io/hashicorp/aws',
+                values: {
+                  arn: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:1',
+                  rule: [{ schedule: 'rate(1 day)' }],
+                },
+              },
+            ],
+          },
+        },
+      }),
+      observedTypes: ['aws_backup_plan'],
+      notObserved: [],
+      signals: { backupJobs: { known: true, value: [{ subject: 'cluster', completedAt, succeeded }] } },
+    },
+  });
+
+describe(item, () => {
+  it('passes where a backup runs often enough; seldom ones beside it are for long keeping', () => {
+    expect(ruling(item, platform()).status).toBe('pass');
+    expect(ruling(item, planned([{ schedule: 'cron(0 5 ? * * *)' }, { schedule: 'cron(0 5 1 * ? *)' }])).status).toBe(
+      'pass',
+    );
+    expect(ruling(item, planned([{ schedule: 'rate(7 days)', enable_continuous_backup: true }])).status).toBe('pass');
+  });
+
+  it.each(['cron(0 5 ? * MON-FRI *)', 'cron(0 5 ? * 1 *)', 'cron(0 5 1 * ? *)', 'rate(2 days)'])(
+    'fails with %s alone',
+    (schedule) => {
+      expect(ruling(item, planned([{ schedule }])).status).toBe('fail');
+    },
+  );
+
+  it('holds intervals against the recovery point objective', () => {
+    expect(ruling(item, platform(), { objectives: { rpoMinutes: 240 } })).toMatchObject({
+      status: 'fail',
+      reason: expect.stringContaining('every 4 hours'),
+    });
+    expect(ruling(item, planned([{ schedule: 'cron(0 0/4 * * ? *)' }]), { objectives: { rpoMinutes: 240 } }).status).toBe(
+      'pass',
+    );
+    expect(ruling(item, planned([{ schedule: 'rate(2 days)' }]), { objectives: { rpoMinutes: 2880 } }).status).toBe(
+      'pass',
+    );
+  });
+
+  it('reads lifecycle policies of volumes', () => {
+    const stack = platform();
+    delete stack['aws_backup_plan'];
+    stack['aws_dlm_lifecycle_policy'] = {
+      main: { state: 'ENABLED', policy_details: { schedule: [{ create_rule: { interval: 12 } }] } },
+    };
+    expect(ruling(item, stack).status).toBe('pass');
+  });
+
+  it('fails without backups, and is unknown where the schedule is not known, or cannot be read', () => {
+    expect(ruling(item, {}).status).toBe('fail');
+    expect(ruling(item, planned([{ schedule: '${var.schedule}' }])).status).toBe('unknown');
+    expect(ruling(item, planned([{ schedule: 'every day' }])).status).toBe('unknown');
+  });
+
+  it('fails live where the newest job that succeeded is old', () => {
+    expect(jobs('2026-11-26T06:00:00Z').status).toBe('pass');
+    expect(jobs('2026-11-20T06:00:00Z')).toMatchObject({ status: 'fail', level: 'live-aws' });
+    expect(jobs('2026-11-26T06:00:00Z', false).status).toBe('fail');
+  });
+
+  it('reads schedules of Velero', () => {
+    const schedule = (spec: object, phase = 'Enabled') => ({
+      apiVersion: 'velero.io/v1',
+      kind: 'Schedule',
+      metadata: { name: 'daily', namespace: 'velero' },
+      spec,
+      status: { phase },
+    });
+    expect(liveRuling(item, [schedule({ schedule: '0 5 * * *' })], ['Schedule']).status).toBe('pass');
+    expect(liveRuling(item, [schedule({ schedule: '0 5 * * *' }, 'FailedValidation')], ['Schedule']).status).toBe(
+      'fail',
+    );
+    expect(liveRuling(item, [schedule({ schedule: '0 5 * * *', paused: true })], ['Schedule']).status).toBe('warn');
+    expect(liveRuling(item, [], ['Schedule']).status).toBe('unknown');
+  });
+});

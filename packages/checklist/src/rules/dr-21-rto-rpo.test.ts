@@ -1,0 +1,69 @@
+import { stackModelOf } from '@hera/stack-model';
+import { describe, expect, it } from 'vitest';
+import { judged, modelOf, now, platform, ruling } from '../platform.fixture';
+
+const item = 'dr-21-rto-rpo';
+const objectives = { rtoMinutes: 240, rpoMinutes: 1440 };
+
+describe(item, () => {
+  it("passes the machine's part with both numbers and backups that suit", () => {
+    expect(ruling(item, platform(), { objectives }).status).toBe('pass');
+    expect(judged(item, { synth: modelOf(platform()) }, { objectives }).status).toBe('unknown');
+  });
+
+  it('fails where backups run more seldom than the objective', () => {
+    expect(ruling(item, platform(), { objectives: { ...objectives, rpoMinutes: 60 } })).toMatchObject({
+      status: 'fail',
+      reason: expect.stringContaining('1 hour'),
+    });
+    expect(ruling(item, {}, { objectives }).status).toBe('fail');
+  });
+
+  it('is unknown where a number is not declared', () => {
+    expect(ruling(item, platform()).reason).toBe('no recovery time and no recovery point objective is declared here');
+    expect(ruling(item, platform(), { objectives: { rpoMinutes: 1440 } }).status).toBe('unknown');
+  });
+
+  it('holds restore tests against the recovery time objective', () => {
+    const tested = (minutes: number) =>
+      judged(
+        item,
+        {
+          aws: {
+            takenAt: now.toISOString(),
+            account: '111122223333',
+            region: 'eu-west-1',
+            model: stackModelOf({
+              format_version: '1.0',
+              terraform_version: '1.11.4',
+              values: {
+                root_module: {
+                  resources: [
+                    {
+                      address: 'aws_backup_plan.main',
+                      mode: 'managed',
+                      type: 'aws_backup_plan',
+                      name: 'main',
+                      provider_name: 'registry.terraform.io/hashicorp/aws',
+                      values: { rule: [{ schedule: 'rate(1 day)' }] },
+                    },
+                  ],
+                },
+              },
+            }),
+            observedTypes: ['aws_backup_plan'],
+            notObserved: [],
+            signals: {
+              restoreTests: {
+                known: true,
+                value: [{ subject: 'x', completedAt: '2026-11-01T00:00:00Z', succeeded: true, minutes }],
+              },
+            },
+          },
+        },
+        { objectives },
+      ).levels[0]?.status;
+    expect(tested(100)).toBe('pass');
+    expect(tested(300)).toBe('fail');
+  });
+});

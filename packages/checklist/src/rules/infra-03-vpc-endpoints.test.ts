@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { platform, ruling } from '../platform.fixture';
+
+const item = 'infra-03-vpc-endpoints';
+
+describe(item, () => {
+  it('passes with an endpoint for everything that this platform uses', () => {
+    expect(ruling(item, platform()).status).toBe('pass');
+  });
+
+  it.each(['ec2', 'ecr-api', 'ecr-dkr', 'sts', 's3'])('fails without %s, which all nodes call', (name) => {
+    const stack = platform();
+    Reflect.deleteProperty(stack['aws_vpc_endpoint'], name);
+    expect(ruling(item, stack).status).toBe('fail');
+  });
+
+  it('derives the rest from what is used', () => {
+    const stack = platform();
+    delete stack['aws_vpc_endpoint']['sqs'];
+    expect(ruling(item, stack).reason).toContain('no endpoint for sqs (Karpenter: interruptions)');
+    delete stack['helm_release'];
+    expect(ruling(item, stack).status).toBe('pass');
+    stack['aws_eks_addon']['efs'] = { addon_name: 'aws-efs-csi-driver' };
+    expect(ruling(item, stack).reason).toContain('elasticfilesystem');
+    delete stack['aws_eks_addon']['efs'];
+    stack['aws_iam_role_policy_attachment']['ssm'] = {
+      role: '${aws_iam_role.nodes.name}',
+      policy_arn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+    };
+    expect(ruling(item, stack).reason).toContain('ssmmessages');
+  });
+
+  it('takes parameters for what applications call, and for what is left out on purpose', () => {
+    const stack = platform();
+    expect(ruling(item, stack, { parameters: { [item]: { alsoRequired: ['dynamodb'] } } }).reason).toContain(
+      'dynamodb',
+    );
+    delete stack['aws_vpc_endpoint']['xray'];
+    expect(ruling(item, stack, { parameters: { [item]: { notRequired: ['xray'] } } }).status).toBe('pass');
+  });
+
+  it('fails where an endpoint leaves out a zone of the nodes, a route table, or private DNS', () => {
+    const zone = platform();
+    zone['aws_vpc_endpoint']['sts'].subnet_ids = ['${aws_subnet.private-a.id}'];
+    expect(ruling(item, zone).reason).toContain('sts stands in 1 of the 3 zones');
+    const table = platform();
+    table['aws_vpc_endpoint']['s3'].route_table_ids = ['${aws_route_table.a.id}', '${aws_route_table.b.id}'];
+    expect(ruling(item, table).reason).toContain('aws_subnet.private-c has no route to it');
+    const dns = platform();
+    dns['aws_vpc_endpoint']['ec2'].private_dns_enabled = false;
+    expect(ruling(item, dns).status).toBe('fail');
+  });
+
+  it('is unknown where a service name or the policies of nodes are not known, and without nodes', () => {
+    const named = platform();
+    named['aws_vpc_endpoint']['sts'].service_name = '${data.aws_vpc_endpoint_service.sts.service_name}';
+    expect(ruling(item, named).status).toBe('unknown');
+    const policies = platform();
+    policies['aws_iam_role_policy_attachment']['worker'].policy_arn = '${var.policy}';
+    expect(ruling(item, policies).status).toBe('unknown');
+    expect(ruling(item, {}).status).toBe('unknown');
+  });
+});
