@@ -21,7 +21,8 @@ export const unitProject = (name: string) =>
       include: ['src/**/*.test.ts'],
       // These need a LocalStack: `npm run test:full` starts one for them.
       exclude: process.env['HERA_LOCALSTACK_URL'] === undefined ? ['**/*.integration.test.ts'] : [],
-      testTimeout: 20_000,
+      // For what hangs. Properties of 10,000 runs take their time where a machine is busy.
+      testTimeout: 60_000,
       reporters: [['default', { summary: false }], 'json'],
       outputFile: {
         json: join(reports, `${variant === undefined ? name : `${name}.${variant}`}.json`),
