@@ -19,6 +19,7 @@ import {
   coverageText,
   deltaText,
   gateWord,
+  noChangesText,
   notComparedText,
   statesText,
 } from './wording';
@@ -167,27 +168,29 @@ const diffRow = (change: CostDiff['changes'][number]): Markup => {
 
 const diffSection = (draw: DrawChart, diff: CostDiff): Markup => {
   const { shown, free } = changesShown(diff);
-  const charted = diff.changes
-    .filter(({ delta }) => delta !== undefined && !delta.expected.isZero())
-    .slice(0, chartRows);
+  const charted = shown.filter(({ delta }) => delta !== undefined && !delta.expected.isZero()).slice(0, chartRows);
   return html` <h2>What changes</h2>
     <p>
       <strong>${deltaText(diff)}</strong> USD a month against <code>${diff.from.name}</code> of ${diff.from.date}:
       ${showUsd(diff.from.monthly.expected)} then, ${showUsd(diff.to.monthly.expected)} now.
     </p>
     ${[...notComparedText(diff), ...diff.differences.map((text) => `Estimated differently: ${text}`)].map((text) => html`<p>${text}</p>`)}
-    ${charted.length === 0 ? undefined : figure({ title: 'What changes most', description: 'To the right what costs more, to the left what costs less, in USD a month; the figures are in the table below.' }, (words) => diffChart(draw, words, charted))}
-    <div class="scroll">
-      <table>
-        <caption>
-          Changes, the greatest first
-        </caption>
-        ${heads('Resource', 'Change in USD', 'USD a month', 'What')}
-        <tbody>
-          ${shown.map(diffRow)}
-        </tbody>
-      </table>
-    </div>
+    ${
+      shown.length === 0
+        ? html`<p>${noChangesText(diff)}</p>`
+        : html`${charted.length === 0 ? undefined : figure({ title: 'What changes most', description: 'To the right what costs more, to the left what costs less, in USD a month; the figures are in the table below.' }, (words) => diffChart(draw, words, charted))}
+            <div class="scroll">
+              <table>
+                <caption>
+                  Changes, the greatest first
+                </caption>
+                ${heads('Resource', 'Change in USD', 'USD a month', 'What')}
+                <tbody>
+                  ${shown.map(diffRow)}
+                </tbody>
+              </table>
+            </div>`
+    }
     ${free > 0 ? html`<p>${free} more added, removed or changed are free.</p>` : undefined}`;
 };
 

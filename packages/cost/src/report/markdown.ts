@@ -12,6 +12,7 @@ import {
   coverageText,
   deltaText,
   gateWord,
+  noChangesText,
   notComparedText,
   statesText,
 } from './wording';
@@ -52,7 +53,7 @@ const diffPart = (diff: CostDiff, maxRows: number): string[] => {
     `**${plain(deltaText(diff))}** USD a month against ${code(diff.from.name)} of ${diff.from.date}: ${showUsd(diff.from.monthly.expected)} then, ${showUsd(diff.to.monthly.expected)} now`,
     '',
     ...(shown.length === 0
-      ? ['Nothing changes in cost.', '']
+      ? [noChangesText(diff), '']
       : [
           ...table(
             ['Resource', 'Change', 'USD a month', 'What'],

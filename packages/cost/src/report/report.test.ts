@@ -94,6 +94,25 @@ describe('every output', () => {
   });
 });
 
+describe('a comparison', () => {
+  const { estimate } = smallReport();
+  const nothing = { name: 'test', date: '2026-11-26', resources: [] };
+
+  it.each([
+    ['Everything is new.', diffEstimates(nothing, estimate)],
+    ['Nothing changes in cost.', diffEstimates(estimate, estimate)],
+  ])('%s', async (words, diff) => {
+    for (const text of [
+      textReport({ estimate, diff }).join('\n'),
+      markdownReport({ estimate, diff }),
+      await htmlReport({ estimate, diff }),
+    ]) {
+      expect(text).toContain(words);
+      expect(text).not.toContain('added, priced');
+    }
+  });
+});
+
 describe('the JSON report', () => {
   const ajv = new Ajv({ strict: true, allErrors: true });
   const validate = ajv.compile(published);

@@ -16,6 +16,7 @@ import {
   coverageText,
   deltaText,
   gateWord,
+  noChangesText,
   notComparedText,
   statesText,
 } from './wording';
@@ -147,6 +148,7 @@ const diffLines = (colors: Colors, diff: CostDiff, maxRows: number): string[] =>
           colors.dim(printable(changeText(change))),
         ]),
     ),
+    ...(shown.length === 0 ? [`  ${noChangesText(diff)}`] : []),
     ...(shown.length > maxRows ? [`  and ${shown.length - maxRows} more changes`] : []),
     ...(free > 0 ? [`  and ${free} added, removed or changed that are free`] : []),
     ...notComparedText(diff).map((text) => `  ${colors.yellow(text)}`),

@@ -41,8 +41,18 @@ export const coverageText = ({ coverage }: Estimate): string => {
 export const deltaText = ({ delta, percent }: CostDiff): string =>
   `${showDeltaRange(delta)}${percent === undefined ? '' : `, ${percent > 0 ? '+' : ''}${percent} %`}`;
 
+/** Whether nothing existed before: a list of changes would repeat the report. */
+const isNew = ({ changes, unchanged }: CostDiff): boolean =>
+  unchanged === 0 && changes.length > 0 && changes.every(({ kind }) => kind === 'added');
+
+/** What is said in the place of a list of changes. */
+export const noChangesText = (diff: CostDiff): string =>
+  isNew(diff) ? 'Everything is new.' : 'Nothing changes in cost.';
+
 /** What a reader wants to see of the changes, and how many more only concern what is free. */
-export const changesShown = ({ changes }: CostDiff): { readonly shown: CostDiff['changes']; readonly free: number } => {
+export const changesShown = (diff: CostDiff): { readonly shown: CostDiff['changes']; readonly free: number } => {
+  if (isNew(diff)) return { shown: [], free: 0 };
+  const { changes } = diff;
   const shown = changes.filter(({ states }) => Object.values(states).some((state) => state !== 'free'));
   return { shown, free: changes.length - shown.length };
 };
