@@ -23,6 +23,7 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 caption { text-align: left; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid var(--line); }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-left: .6rem; }
+td:first-child { min-width: 15rem; }
 tfoot th, tfoot td { font-weight: 650; }
 code { font: .92em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 figure { margin: 1rem 0; } figure svg { display: block; max-width: 100%; height: auto; }
