@@ -1,4 +1,4 @@
-import { isUnknown, type Resource } from '@hera/stack-model';
+import { type Attributes, isUnknown, type Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
 import { knownBlocks, knownText } from './references';
 
@@ -8,15 +8,19 @@ export const alarmsOf = (scope: ResourceScope): readonly Resource[] => [
   ...scope.resourcesIfLooked('aws_cloudwatch_composite_alarm'),
 ];
 
-/** `namespace:metric` of what an alarm watches, metric maths included. */
-export const metricsOf = (alarm: Resource): readonly string[] => {
-  const named = (namespace: string | undefined, metric: string | undefined): readonly string[] =>
-    namespace === undefined || metric === undefined ? [] : [`${namespace}:${metric}`];
+/** `namespace:metric` of what an alarm watches, metric maths included; not what it watches of another cluster. */
+export const metricsOf = (alarm: Resource, clusters: readonly string[]): readonly string[] => {
+  const named = (attributes: Attributes, prefix = ''): readonly string[] => {
+    const namespace = knownText(attributes, `${prefix}namespace`);
+    const metric = knownText(attributes, `${prefix}metric_name`);
+    if (namespace === undefined || metric === undefined) return [];
+    const cluster = knownText(attributes, `${prefix}dimensions.ClusterName`);
+    const another = cluster !== undefined && clusters.length > 0 && !clusters.includes(cluster);
+    return another ? [] : [`${namespace}:${metric}`];
+  };
   return [
-    ...named(knownText(alarm, 'namespace'), knownText(alarm, 'metric_name')),
-    ...(knownBlocks(alarm, 'metric_query') ?? []).flatMap((query) =>
-      named(knownText(query, 'metric[0].namespace'), knownText(query, 'metric[0].metric_name')),
-    ),
+    ...named(alarm),
+    ...(knownBlocks(alarm, 'metric_query') ?? []).flatMap((query) => named(query, 'metric[0].')),
   ];
 };
 

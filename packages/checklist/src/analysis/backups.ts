@@ -2,6 +2,7 @@ import type { Resource } from '@hera/stack-model';
 import type { KubernetesScope } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
 import type { ResourceScope } from '../engine/scope';
+import { isOfClusters } from './backup-selections';
 import { helmReleases } from './clusters';
 import { knownBlocks, knownNumber, knownText } from './references';
 import { longestGapMinutes } from './schedules';
@@ -67,8 +68,11 @@ const ofLifecycle = (policy: Resource, now: Date): readonly BackupInterval[] =>
         },
       );
 
-/** Intervals of backup plans and of lifecycle policies for volumes. */
+/** Intervals of backup plans, save those of something else, and of lifecycle policies for volumes. */
 export const backupIntervals = (scope: ResourceScope, now: Date): readonly BackupInterval[] => [
-  ...scope.resources('aws_backup_plan').flatMap((plan) => ofPlan(plan, now)),
+  ...scope
+    .resources('aws_backup_plan')
+    .filter((plan) => isOfClusters(scope, plan))
+    .flatMap((plan) => ofPlan(plan, now)),
   ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(policy, now)),
 ];

@@ -168,7 +168,10 @@ export const checkInput = (
       ),
     );
   const { liveMaximumAgeHours = 24, objectives = {} } = options;
-  for (const [path, value] of Object.entries({ liveMaximumAgeHours, ...objectives }))
+  for (const [path, value] of [
+    ['liveMaximumAgeHours', liveMaximumAgeHours] as const,
+    ...Object.entries(objectives).map(([name, value]) => [`objectives.${name}`, value] as const),
+  ])
     if (value !== undefined && !(Number.isFinite(value) && value > 0))
       check.add(usage(`options.${path}`, `${JSON.stringify(value)} is not accepted`, 'correct it', 'a number above 0'));
 

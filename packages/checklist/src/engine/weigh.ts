@@ -59,10 +59,18 @@ export const recordState = (record: AttestationEvidence, now: Date, facts: reado
   return change ?? { state: 'holds' };
 };
 
-/** The strongest level that counts and could judge; where none could, the strongest that tried. */
+const worstFirst = ['fail', 'warn', 'pass', 'not-applicable'] as const;
+
+/**
+ * The strongest level that counts and could judge; where none could, the strongest that tried. Live AWS and live Kubernetes see different sides of
+ * one thing: of the two, the worse counts.
+ */
 export const strongest = (levels: readonly LevelResult[]): LevelResult | undefined => {
   const fresh = levels.filter(({ stale }) => !stale).toReversed();
-  return fresh.find(({ status }) => status !== 'unknown') ?? fresh[0];
+  const able = fresh.filter(({ status }) => status !== 'unknown');
+  const live = able.filter(({ level }) => level.startsWith('live-'));
+  const worst = worstFirst.flatMap((status) => live.filter((each) => each.status === status))[0];
+  return worst ?? able[0] ?? fresh[0];
 };
 
 /** Whether a weaker level passes and the one that counts fails. */

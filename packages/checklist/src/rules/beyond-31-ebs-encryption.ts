@@ -10,17 +10,19 @@ const judgeDevice = (
   template: Resource,
   device: Attributes,
   index: number,
-  byDefault: boolean,
+  byDefault: boolean | undefined,
   ownKey: boolean,
 ): void => {
   const path = `block_device_mappings[${index}].ebs[0]`;
   const encrypted = device.flag('ebs[0].encrypted');
   const detail = { attribute: `${path}.encrypted`, expected: 'true' };
   if (encrypted === false) return findings.breaks(template, 'has a volume that is not encrypted', detail);
-  if (encrypted !== true && !byDefault)
+  if (encrypted !== true && byDefault !== true)
     return isUnknown(encrypted)
       ? findings.unknown(template, 'whether its volumes are encrypted is not known', detail)
-      : findings.unknown(template, 'leaves it to the default of the account, which is not here', detail);
+      : byDefault === false
+        ? findings.breaks(template, 'leaves it to the default of the account, which is off', detail)
+        : findings.unknown(template, 'leaves it to the default of the account, which is not here', detail);
   const { kind } = keyUsed(template, `${path}.kms_key_id`);
   if (ownKey && kind !== 'own' && kind !== 'elsewhere')
     return findings.breaks(template, 'is not encrypted with a key of its own', {
@@ -44,19 +46,24 @@ export const ebsEncryption: Rule = {
       return nodeSources(scope).length > 0
         ? notApplicable('all pods run on Fargate, which encrypts its disks')
         : unknownBecause('there are no nodes here');
-    const byDefault = defaults.some((each) => each.get('enabled') === true || each.get('enabled') === undefined);
+    // Not set is on, as the provider has it.
+    const states = defaults.map((each) => each.get('enabled') ?? true);
+    const byDefault = states.includes(true) ? true : states.includes(false) ? false : undefined;
     const ownKey = parameters.flag('customerManagedKey');
     const findings = scope.findings();
     for (const each of defaults)
-      if (byDefault) findings.holds(each, 'volumes are encrypted by default', { attribute: 'enabled' });
-      else findings.warns(each, 'the default of the account is off', { attribute: 'enabled', expected: 'true' });
+      if (byDefault === true) findings.holds(each, 'volumes are encrypted by default', { attribute: 'enabled' });
+      else if (byDefault === false)
+        findings.warns(each, 'the default of the account is off', { attribute: 'enabled', expected: 'true' });
     const seen = new Set<Resource>();
     for (const { resource, launchTemplate } of sources) {
       const devices = launchTemplate === undefined ? [] : knownBlocks(launchTemplate, 'block_device_mappings');
       if (launchTemplate !== undefined && devices === undefined)
         findings.unknown(launchTemplate, 'its volumes are not known', { attribute: 'block_device_mappings' });
       else if (launchTemplate === undefined || devices === undefined || devices.length === 0) {
-        if (byDefault) findings.holds(resource, 'is encrypted by the default of the account');
+        if (byDefault === true) findings.holds(resource, 'is encrypted by the default of the account');
+        else if (byDefault === false)
+          findings.breaks(resource, 'leaves it to the default of the account, which is off');
         else findings.unknown(resource, 'leaves it to the default of the account, which is not here');
       } else if (!seen.has(launchTemplate)) {
         seen.add(launchTemplate);

@@ -62,9 +62,9 @@ describe(item, () => {
       status: 'fail',
       reason: expect.stringContaining('every 4 hours'),
     });
-    expect(ruling(item, planned([{ schedule: 'cron(0 0/4 * * ? *)' }]), { objectives: { rpoMinutes: 240 } }).status).toBe(
-      'pass',
-    );
+    expect(
+      ruling(item, planned([{ schedule: 'cron(0 0/4 * * ? *)' }]), { objectives: { rpoMinutes: 240 } }).status,
+    ).toBe('pass');
     expect(ruling(item, planned([{ schedule: 'rate(2 days)' }]), { objectives: { rpoMinutes: 2880 } }).status).toBe(
       'pass',
     );

@@ -34,9 +34,11 @@ export const backupSchedule: Rule = {
     if (intervals.length === 0)
       return velero.length > 0
         ? unknownBecause('Velero is installed here; its schedules are seen on live Kubernetes')
-        : scope.absent('no backup has a schedule: there is no backup plan, and no lifecycle policy', [
-            'schedules of Velero: live Kubernetes shows them',
-          ]);
+        : scope.level === 'live-aws'
+          ? unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes')
+          : scope.absent('no backup has a schedule: there is no backup plan, and no lifecycle policy', [
+              'schedules of Velero: live Kubernetes shows them',
+            ]);
     // One schedule that is often enough suffices: the seldom ones beside it are for long keeping.
     const judgement = findings.judge(`a backup runs at least every ${inWords(limit)}`);
     if (enough) return { ...judgement, status: 'pass', reason: `a backup runs at least every ${inWords(limit)}` };

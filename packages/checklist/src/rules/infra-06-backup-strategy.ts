@@ -1,53 +1,12 @@
-import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
+import type { Resource } from '@hera/stack-model';
+import { takesIn } from '../analysis/backup-selections';
 import { backupsInKubernetes, backupSources } from '../analysis/backups';
 import { keyUsed } from '../analysis/keys';
-import { isUnset, knownBlocks, theOne } from '../analysis/references';
+import { theOne } from '../analysis/references';
 import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
-
-type Taken = 'yes' | 'no' | 'unknown';
-
-const tagsOf = (cluster: Resource): ReadonlyMap<string, unknown> | undefined => {
-  const tags = cluster.get('tags_all') ?? cluster.get('tags');
-  if (isUnknown(tags)) return undefined;
-  return new Map(typeof tags === 'object' && tags !== null ? Object.entries(tags) : []);
-};
-
-const byTag = (block: Attributes, tags: ReadonlyMap<string, unknown> | undefined): Taken => {
-  const key = block.text('key');
-  const value = block.text('value');
-  if (tags === undefined || isUnknown(key) || isUnknown(value) || key === undefined) return 'unknown';
-  return tags.get(key.replace(/^aws:ResourceTag\//, '')) === value ? 'yes' : 'no';
-};
-
-const byResource = (selection: Resource, cluster: Resource): Taken => {
-  if (selection.references('resources').includes(cluster)) return 'yes';
-  const list = selection.list('resources');
-  if (list === undefined) return 'no';
-  if (isUnknown(list)) return isUnset(selection, 'resources') ? 'no' : 'unknown';
-  if (
-    list.some(
-      (each) => each === '*' || (typeof each === 'string' && /^arn:[^:]*:eks:[^:]*:[^:]*:cluster\/\*$/.test(each)),
-    )
-  )
-    return 'yes';
-  return list.some(isUnknown) ? 'unknown' : 'no';
-};
-
-/** Whether a selection takes in the cluster, by ARN or by tag. */
-const takesIn = (selection: Resource, cluster: Resource): Taken => {
-  const tags = tagsOf(cluster);
-  const blocks = [
-    ...(knownBlocks(selection, 'selection_tag') ?? []),
-    ...(knownBlocks(selection, 'condition') ?? []).flatMap(
-      (condition) => knownBlocks(condition, 'string_equals') ?? [],
-    ),
-  ];
-  const all = [byResource(selection, cluster), ...blocks.map((block) => byTag(block, tags))];
-  return all.includes('yes') ? 'yes' : all.includes('unknown') ? 'unknown' : 'no';
-};
 
 const judgeSelections = (scope: ResourceScope, findings: Findings, selections: readonly Resource[]): void => {
   for (const cluster of scope.resources('aws_eks_cluster')) {
@@ -81,6 +40,8 @@ export const backupStrategy: Rule = {
     const { plans, velero } = backupSources(scope);
     const findings = scope.findings();
     for (const release of velero) findings.holds(release, 'installs Velero');
+    if (plans.length === 0 && velero.length === 0 && scope.level === 'live-aws')
+      return unknownBecause('AWS Backup has no plan here; whether Velero backs up is seen on live Kubernetes');
     if (plans.length === 0 && velero.length === 0)
       return scope.absent('nothing backs up the cluster: there is no backup plan, and no Velero', [
         'a Velero that something else installs: live Kubernetes shows it',

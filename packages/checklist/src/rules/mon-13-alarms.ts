@@ -1,5 +1,6 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
 import { alarmsOf, metricsOf } from '../analysis/alarms';
+import { clusterNames } from '../analysis/clusters';
 import { isUnset } from '../analysis/references';
 import alarmSet from '../data/alarm-set.json';
 import type { Findings } from '../engine/findings';
@@ -40,9 +41,10 @@ export const alarms: Rule = {
     const findings = scope.findings();
     const topics = new Set<Resource>();
     const watched = new Set<string>();
+    const clusters = clusterNames(scope);
     for (const alarm of all) {
       judgeActions(findings, alarm, topics);
-      for (const metric of metricsOf(alarm)) watched.add(metric);
+      for (const metric of metricsOf(alarm, clusters)) watched.add(metric);
     }
     judgeSubscribers(scope, findings, topics);
     const [gap] = scope.gaps;

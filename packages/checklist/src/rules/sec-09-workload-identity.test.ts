@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { irsaTrust, platform, ruling } from '../platform.fixture';
+import { irsaTrust, liveRuling, platform, ruling } from '../platform.fixture';
 
 const item = 'sec-09-workload-identity';
 
@@ -76,5 +76,21 @@ describe(item, () => {
     trust['aws_iam_role']['orders'].assume_role_policy =
       'trust of ${aws_iam_openid_connect_provider.cluster.arn} and ${var.other}';
     expect(ruling(item, trust).status).toBe('unknown');
+  });
+
+  it('fails on live Kubernetes with keys or the network of the node; passes nothing there, since roles are not seen', () => {
+    const kinds = ['Deployment', 'StatefulSet', 'DaemonSet'];
+    const workload = (spec: object, namespace = 'shop') => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'orders', namespace },
+      spec: { template: { spec } },
+    });
+    const keys = { containers: [{ name: 'orders', env: [{ name: 'AWS_SECRET_ACCESS_KEY', value: 'secret' }] }] };
+    const result = liveRuling(item, [workload(keys)], kinds);
+    expect(result.status).toBe('fail');
+    expect(JSON.stringify(result)).not.toContain('"secret"');
+    expect(liveRuling(item, [workload({ hostNetwork: true })], kinds).status).toBe('fail');
+    expect(liveRuling(item, [workload({}), workload(keys, 'kube-system')], kinds).status).toBe('unknown');
   });
 });

@@ -4,7 +4,9 @@ import { judgeMetadata } from '../analysis/node-metadata';
 import { hasAutoMode, nodeSources } from '../analysis/nodes';
 import { knownText, theOne } from '../analysis/references';
 import { type Statement, statementsOf } from '../analysis/policies';
-import type { Findings } from '../engine/findings';
+import { type Findings, unknownBecause } from '../engine/findings';
+import { subjectOfObject } from '../engine/kubernetes-scope';
+import type { KubernetesObject } from '../engine/observations';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
@@ -123,6 +125,32 @@ const judgeWay = (scope: ResourceScope, findings: Findings): void => {
   else findings.unknown('stack', `${message}; but ${gap}`);
 };
 
+interface PodTemplate {
+  readonly template?: {
+    readonly spec?: {
+      readonly hostNetwork?: boolean;
+      readonly containers?: readonly { readonly name?: string; readonly env?: readonly { readonly name?: string }[] }[];
+    };
+  };
+}
+
+/** Names alone are looked at: values are nobody's business here. */
+const judgePods = (findings: Findings, workload: KubernetesObject): void => {
+  const { hostNetwork = false, containers = [] } = ((workload['spec'] ?? {}) as PodTemplate).template?.spec ?? {};
+  const subject = subjectOfObject(workload);
+  for (const { name, env = [] } of containers)
+    if (env.some((each) => each.name === 'AWS_SECRET_ACCESS_KEY' || each.name === 'AWS_ACCESS_KEY_ID'))
+      findings.breaks(subject, `${name ?? 'a container'} brings keys of AWS along`, {
+        attribute: 'env',
+        expected: 'a role for its service account',
+      });
+  if (hostNetwork)
+    findings.breaks(subject, 'is in the network of the node, and so reaches its metadata', {
+      attribute: 'hostNetwork',
+      expected: 'false',
+    });
+};
+
 /** Workloads get rights by IRSA or Pod Identity, each role for one service account; the role of the node is out of their reach. */
 export const workloadIdentity: Rule = {
   item: 'sec-09-workload-identity',
@@ -135,6 +163,19 @@ export const workloadIdentity: Rule = {
     for (const source of nodeSources(scope)) judgeMetadata(findings, source, parameters.number('hopLimit'));
     return findings.judge('rights in AWS come by IRSA or Pod Identity, and pods cannot reach the role of the node', {
       notSeen: ['keys of AWS that workloads bring along'],
+    });
+  },
+  kubernetes: (scope, { parameters }) => {
+    const system = parameters.list('systemNamespaces');
+    const findings = scope.findings();
+    for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet'])
+      for (const workload of scope.objects(kind))
+        if (!system.includes(workload.metadata.namespace ?? 'default')) judgePods(findings, workload);
+    // Roles are not seen here, so nothing here passes the item.
+    return findings.judge('', {
+      none: unknownBecause(
+        'no workload brings keys of AWS along, or reaches the metadata of its node; roles are seen in AWS',
+      ),
     });
   },
 };

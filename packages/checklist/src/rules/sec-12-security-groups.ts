@@ -77,6 +77,19 @@ const judgeReason = (findings: Findings, { holder, prefix, reason, reasonKnown }
   else if (reason === undefined) findings.breaks(holder, 'has no reason', { ...detail, value: 'not set' });
 };
 
+/** Tags of those that make groups by themselves, which live AWS shows. Nobody can give a reason to their rules. */
+const makers: Readonly<Record<string, string>> = {
+  'aws:eks:cluster-name': 'EKS',
+  'elbv2.k8s.aws/cluster': 'the load balancer controller',
+};
+
+const makerOf = ({ holder, prefix }: SecurityRule): string | undefined => {
+  const group = prefix === '' ? theOne(holder, 'security_group_id') : holder;
+  if (typeof group !== 'object') return undefined;
+  const tag = Object.keys(makers).find((each) => typeof group.get(`tags["${each}"]`) === 'string');
+  return tag === undefined ? undefined : makers[tag];
+};
+
 /** The group that every VPC has: without a resource that empties it, it lets its members reach each other. */
 const judgeDefaults = (scope: ResourceScope, findings: Findings): void => {
   const emptied = new Set<Resource>();
@@ -109,7 +122,12 @@ export const securityGroups: Rule = {
     const exceptions = exceptionsOf(scope);
     const findings = scope.findings();
     for (const rule of rules) {
-      judgeReason(findings, rule);
+      const maker = makerOf(rule);
+      if (maker !== undefined && (rule.direction === 'egress' || rule.cidrs?.length === 0)) {
+        findings.holds(rule.holder, `is a rule that ${maker} makes, which gives no reasons`);
+        continue;
+      }
+      if (maker === undefined) judgeReason(findings, rule);
       judgeOpenness(findings, rule, parameters, exceptions);
     }
     judgeDefaults(scope, findings);
