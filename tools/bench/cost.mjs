@@ -31,14 +31,15 @@ const parts = function* (count) {
     for (const [at, name] of copies.entries()) yield `${at === 0 ? '' : ','}${of(name)}`;
   };
   const { provider_config, root_module } = platform.configuration;
-  const module = JSON.stringify(root_module);
+  // Names of a stack's own: a log group finds its cluster by name.
+  const own = (name, value) => JSON.stringify(value).replaceAll('platform', name);
   yield '{"format_version":"1.2","terraform_version":"1.11.4","planned_values":{"root_module":{"child_modules":[';
-  yield* list((name) => JSON.stringify(prefixed(platform.planned_values.root_module, `module.${name}`)));
+  yield* list((name) => own(name, prefixed(platform.planned_values.root_module, `module.${name}`)));
   yield ']}},"resource_changes":[';
   yield* list((name) =>
     platform.resource_changes
       .map(({ address, module_address, ...change }) =>
-        JSON.stringify({
+        own(name, {
           address: `module.${name}.${address}`,
           module_address: `module.${name}${module_address === undefined ? '' : `.${module_address}`}`,
           ...change,
@@ -47,7 +48,7 @@ const parts = function* (count) {
       .join(','),
   );
   yield `],"configuration":{"provider_config":${JSON.stringify(provider_config)},"root_module":{"module_calls":{`;
-  yield* list((name) => `"${name}":{"source":"./platform","module":${module}}`);
+  yield* list((name) => `"${name}":{"source":"./${name}","module":${own(name, root_module)}}`);
   yield '}}},"applyable":true,"complete":true,"errored":false}';
 };
 

@@ -21,6 +21,8 @@ export type Explainer = (scope: ExplainScope) => readonly CostNote[];
 
 /** What explainers read: the stack, what it costs, and prices. */
 export class ExplainScope {
+  #byDimension: ReadonlyMap<string, readonly LineOf[]> | undefined;
+
   constructor(
     readonly view: StackView,
     readonly estimate: Estimate,
@@ -37,9 +39,22 @@ export class ExplainScope {
 
   /** Lines that are priced by a dimension, with their resources. */
   linesBy(dimension: string): readonly LineOf[] {
-    return this.estimate.resources.flatMap((cost) =>
-      cost.lines.filter(({ prices }) => prices[0]?.dimension === dimension).map((line) => ({ cost, line })),
-    );
+    this.#byDimension ??= this.#indexed();
+    return this.#byDimension.get(dimension) ?? [];
+  }
+
+  #indexed(): ReadonlyMap<string, readonly LineOf[]> {
+    const found = new Map<string, LineOf[]>();
+    for (const cost of this.estimate.resources) {
+      for (const line of cost.lines) {
+        const dimension = line.prices[0]?.dimension;
+        if (dimension === undefined) continue;
+        const others = found.get(dimension);
+        if (others === undefined) found.set(dimension, [{ cost, line }]);
+        else others.push({ cost, line });
+      }
+    }
+    return found;
   }
 
   /** Resources of a type with what they cost. */

@@ -1,4 +1,4 @@
-import { isUnknown, type Resource } from '@hera/stack-model';
+import { isUnknown, type Resource, type StackView } from '@hera/stack-model';
 import { plus, rangeOf, single, zero } from '../estimate/range';
 import type { CostLine, Factor, Range, UsageUsed } from '../estimate/result';
 import { lineOf, withoutUsage } from '../estimate/line';
@@ -7,18 +7,43 @@ import { logTypeKeys } from './log-types';
 import type { Priced, Pricer } from './pricer';
 import { known, texts } from './values';
 
+interface ClustersByGroup {
+  /** By the name of the group that EKS writes into. */
+  readonly named: ReadonlyMap<string, readonly Resource[]>;
+  /** Their name is not known, and so that of their group neither. */
+  readonly nameless: readonly Resource[];
+}
+
+const sorted = new WeakMap<StackView, ClustersByGroup>();
+
+const clustersByGroup = (view: StackView): ClustersByGroup => {
+  const seen = sorted.get(view);
+  if (seen !== undefined) return seen;
+  const named = new Map<string, Resource[]>();
+  const nameless: Resource[] = [];
+  for (const cluster of view.resources('aws_eks_cluster')) {
+    const name = known(cluster.text('name'));
+    const group = `/aws/eks/${name ?? ''}/cluster`;
+    const others = name === undefined ? nameless : named.get(group);
+    if (others === undefined) named.set(group, [cluster]);
+    else others.push(cluster);
+  }
+  const found = { named, nameless };
+  sorted.set(view, found);
+  return found;
+};
+
 /** Clusters that write into the group: EKS does so by name. Where a name is not known, whatever waits for the group or names it. */
 const clustersOf = ({ view, resource }: ResourceScope): readonly Resource[] => {
+  const { named, nameless } = clustersByGroup(view);
   const groupName = known(resource.text('name'));
-  const related = new Set<Resource>();
-  return view.resources('aws_eks_cluster').filter((cluster) => {
-    const clusterName = known(cluster.text('name'));
-    if (clusterName !== undefined && groupName !== undefined) return groupName === `/aws/eks/${clusterName}/cluster`;
-    if (related.size === 0)
-      for (const each of [...view.referrers(resource, { type: 'aws_eks_cluster' }), ...resource.references('name')])
-        related.add(each);
-    return related.has(cluster);
-  });
+  if (groupName !== undefined && nameless.length === 0) return named.get(groupName) ?? [];
+  const related = [...view.referrers(resource, { type: 'aws_eks_cluster' }), ...resource.references('name')].filter(
+    ({ type, mode }) => type === 'aws_eks_cluster' && mode === 'managed',
+  );
+  return groupName === undefined
+    ? [...new Set(related)]
+    : [...(named.get(groupName) ?? []), ...nameless.filter((cluster) => related.includes(cluster))];
 };
 
 const flowLogsOf = (scope: ResourceScope): readonly Resource[] =>
