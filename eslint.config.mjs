@@ -33,6 +33,8 @@ const boundaries = (allowedScopes) => ({
     {
       enforceBuildableLibDependency: false,
       allow: [],
+      // Commands load what they need when they run, and import its types and small parts as they are.
+      checkDynamicDependenciesExceptions: ['@hera/**'],
       depConstraints: Object.entries(allowedScopes).map(([scope, allowed]) => ({
         sourceTag: `scope:${scope}`,
         onlyDependOnLibsWithTags: [`scope:${scope}`, ...allowed.map((name) => `scope:${name}`)],

@@ -8,6 +8,7 @@ import { type CostFormat, costFormats } from './internal/cost-formats';
 import { examples } from './internal/examples';
 import { Interrupt } from './internal/interrupt';
 import { fault, interruptedError } from './internal/problems';
+import { type ChecklistFormat, checklistFormats } from './internal/readiness/checklist-formats';
 import type { Invocation, Outcome, Target } from './internal/target-run';
 import { findApp, findWorkspaceRoot, type App } from './internal/workspace';
 
@@ -32,6 +33,7 @@ interface Flags extends AttestFlags {
   readonly kubernetesRole?: string;
   readonly forceConflicts?: boolean;
   readonly pruneNamespaces?: boolean;
+  readonly acceptReds?: string;
 }
 
 /** What a command can do that others cannot. */
@@ -57,8 +59,10 @@ const usageFault = ({ message }: CommanderError, command: string): HeraError => 
   });
 };
 
+const ownFormats: ReadonlySet<string> = new Set<string>([...costFormats, ...checklistFormats]);
+
 const consoleFormat = (format: string): Format =>
-  format === 'json' ? 'json' : costFormats.some((known) => known === format && known !== 'text') ? 'raw' : 'text';
+  format === 'json' ? 'json' : format !== 'text' && ownFormats.has(format) ? 'raw' : 'text';
 
 const unknownFormat = (format: string, formats: readonly string[], command: string): HeraError =>
   fault('arguments', {
@@ -192,7 +196,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     .addOption(
       new Option(
         '-f, --format <format>',
-        'text or json, which is exactly one document on standard output; cost also has markdown, html, infracost',
+        'text or json, which is exactly one document on standard output; cost and checklist have more',
       ).default('text'),
     )
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
@@ -243,7 +247,13 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
       .addOption(noKubernetesOption)
       .addOption(kubernetesRoleOption)
       .addOption(new Option('--force-conflicts', 'take back fields in the cluster that somebody else has changed'))
-      .addOption(pruneNamespacesOption),
+      .addOption(pruneNamespacesOption)
+      .addOption(
+        new Option(
+          '--accept-reds <reason>',
+          'change production although items of the checklist are red; kept in artifacts/<app>/readiness.json',
+        ),
+      ),
     async (invocation, app, flags) => (await import('./internal/commands/apply.js')).apply(invocation, app, flags),
   );
   forApp(
@@ -360,6 +370,52 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
           return cost(invocation, app, { ...self.opts<object>(), format: flags.format as CostFormat });
         },
         { formats: costFormats, anywhere: true },
+      );
+    });
+
+  add(
+    program,
+    'checklist',
+    'what is ready for production, with evidence',
+    'Judges the items of the production checklist from the synthesised configuration, a plan, and what people attested: offline, without an account.',
+  )
+    .argument('[cloud]', 'aws (azure and gcp are planned)')
+    .argument('[environment]', 'for example prod: the app in apps/<environment>-<cloud>')
+    .addOption(new Option('--plan <file...>', 'plan JSON; with an environment the synth is judged as well'))
+    .addOption(
+      new Option('--level <level...>', 'only these levels; default: all that there is something for').choices([
+        'synth',
+        'plan',
+      ]),
+    )
+    .addOption(new Option('--live', 'also the account and the cluster'))
+    .addOption(
+      new Option('--profile <name>', "what is demanded; default: by the environment's own").choices([
+        'dev',
+        'staging',
+        'production',
+      ]),
+    )
+    .addOption(new Option('--item <id...>', 'only these items'))
+    .addOption(
+      new Option('--threshold <severity>', 'least severity of a red item that ends with exit code 1; default low')
+        .choices(['low', 'medium', 'high', 'critical', 'none'])
+        .default('low'),
+    )
+    .addOption(new Option('--strict', 'what is unknown or warns counts as red'))
+    .addOption(number(new Option('--rto <minutes>', 'recovery time objective')))
+    .addOption(number(new Option('--rpo <minutes>', 'recovery point objective')))
+    .addOption(new Option('--earlier <file...>', 'earlier JSON reports, for the history of the HTML report'))
+    .addOption(new Option('--out <file>', 'write the report there, in the form of --format'))
+    .action(async (cloud: string | undefined, environment: string | undefined, _: unknown, self: Command) => {
+      await execute(
+        self,
+        async (invocation, flags) => {
+          const { checklist } = await import('./internal/commands/checklist.js');
+          const app = cloud === undefined ? undefined : findApp(invocation.root, cloud, environment ?? '');
+          return checklist(invocation, app, { ...self.opts<object>(), format: flags.format as ChecklistFormat });
+        },
+        { formats: checklistFormats, anywhere: true },
       );
     });
 

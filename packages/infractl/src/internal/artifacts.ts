@@ -14,6 +14,8 @@ export const artifactNames = [
   'apply.jsonl',
   'teardown.json',
   'kubernetes.json',
+  'checklist.json',
+  'readiness.json',
 ] as const;
 
 /** Name of one artifact. */

@@ -51,7 +51,12 @@ Examples:
 
 Exactly the plan that was shown is applied. Kubernetes manifests follow: server-side apply, then the prune of what Hera owns and the
 plan has listed. A field that somebody else has changed is refused before anything is applied, unless --force-conflicts.
-Writes artifacts/<app>/{outputs,verification,timings,plan,kubernetes}.json and apply.jsonl.`,
+
+Before anybody is asked, the checklist is judged at plan level. In production, in a real account, an item that is red with severity high or
+critical refuses the apply, unless an exception holds (infractl attest) or --accept-reds "<why, and who decided it>" says why it goes on;
+elsewhere it is told. What was red, and the reason, are in artifacts/<app>/readiness.json. What is unknown at plan level refuses nothing.
+
+Writes artifacts/<app>/{outputs,verification,timings,plan,kubernetes,checklist,readiness}.json and apply.jsonl.`,
   destroy: `
 Examples:
   infractl destroy aws dev                  shows what goes, asks for the name
@@ -139,6 +144,24 @@ Exit codes:
   1  with --check: a record has expired, is void, is not signed rightly, or says that its item does not hold
   2  wrong input, or a key that is not allowed: nothing was written
   3  no key, no ssh-keygen, or one that cannot verify: unknown is not passed`,
+  checklist: `
+Examples:
+  infractl checklist aws prod                                    offline, no account; also what people attested
+  infractl checklist aws prod --plan artifacts/prod-aws/plan.json
+  infractl checklist aws prod --item infra-02-nat-per-az         one item
+  infractl checklist aws prod --format html --out readiness.html one file for a change board, opens offline
+  infractl checklist aws prod --format sarif --out hera.sarif    for code scanning: results at the line of TypeScript
+  infractl checklist aws prod --threshold high --format junit    for a CI server; exit code by what is high or critical
+  infractl checklist --plan plan.json --profile staging          a plan that Hera did not write
+
+Red is what fails, and an attestation that has expired. Unknown is never green; --strict counts it as red. An item under an exception that
+holds is not red. artifacts/<app>/checklist.json keeps the report: the next run knows it as the earlier one.
+
+Exit codes:
+  0  nothing is red at --threshold or above (default: low, which is everything that is red)
+  1  something is (HERA_CLI_041); the report is complete all the same
+  2  wrong input: an unknown environment, item, level or profile
+  3  a document or report that cannot be read: missing, cut off, no JSON, too large`,
   doctor: `
 Examples:
   infractl doctor

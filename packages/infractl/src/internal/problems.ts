@@ -40,6 +40,9 @@ export const CliCode = {
   fieldConflict: 'HERA_CLI_036',
   foreignOwner: 'HERA_CLI_037',
   kubernetesNotEmpty: 'HERA_CLI_038',
+  notReady: 'HERA_CLI_039',
+  noRedsReason: 'HERA_CLI_040',
+  redItems: 'HERA_CLI_041',
 } as const;
 
 /** A fault of the command line, with its code by name. */

@@ -7,6 +7,8 @@ import { openRun } from '../open-run';
 import { allOf } from '../problems';
 import { planShown } from '../plan-shown';
 import { changeDocument } from '../plan-view';
+import { checkReason } from '../readiness/readiness-gate';
+import { type ReadinessFlags, readinessDocument, showReadiness } from '../readiness/readiness-part';
 import { applyShown, countsOf, publicOutputs } from '../stack-run';
 import { type Stage, StageRunner } from '../stages';
 import type { Invocation, Outcome, Target } from '../target-run';
@@ -22,11 +24,13 @@ export const apply = async (
     readonly keep?: boolean;
     readonly autoApprove?: boolean;
     readonly verify?: boolean;
-  } & KubernetesFlags,
+  } & KubernetesFlags &
+    ReadinessFlags,
 ): Promise<Outcome> => {
   const { console, interrupt, root } = invocation;
   const asks = flags.target !== 'local' && flags.autoApprove !== true;
   checkKubernetesFlags(flags);
+  checkReason(flags.acceptReds);
   if (asks) requireTerminal('apply');
   const run = await openRun(invocation, app, flags);
   const kubernetes = new KubernetesPart(run, flags, interrupt.signal);
@@ -41,7 +45,11 @@ export const apply = async (
     });
     await kubernetes.show(stages, console);
     kubernetes.refuseDrift();
-    if (asks && (shown.changed || kubernetes.changes)) {
+    const changes = shown.changed || kubernetes.changes;
+    const readiness = changes
+      ? await showReadiness({ run, plan: shown, stages, console, artifacts, root }, flags)
+      : undefined;
+    if (asks && changes) {
       await askForApproval({ environment: app.environment, action: 'apply', signal: interrupt.signal });
     }
     let checked: Verification | undefined;
@@ -94,6 +102,7 @@ export const apply = async (
           outputs: outputs.values,
           sensitiveOutputs: outputs.sensitive,
           ...(inCluster === undefined ? {} : { kubernetes: inCluster }),
+          ...(readiness === undefined ? {} : { readiness: readinessDocument(readiness, flags) }),
           ...(checked === undefined ? {} : { verification: checked.document }),
           timings: stages.timings,
         },

@@ -1,4 +1,4 @@
-import { itemOf, loadItems, type Profile } from '@hera/checklist';
+import { itemOf, loadItems } from '@hera/checklist';
 import {
   type AttestationFolder,
   type CheckedRecord,
@@ -13,34 +13,18 @@ import {
   writeReview,
 } from '@hera/checklist/attestations';
 import { ExitCode, formatProblem, HeraError } from '@hera/core/errors';
-import { factsOf } from '@hera/core/facts';
-import type { StackManifest } from '@hera/core/manifest';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type AttestFlags, recordFrom, reviewerFrom } from '../attest-input';
 import { plainTable } from '../built-view';
 import { fault } from '../problems';
+import { recordContextOf } from '../readiness/record-context';
 import { publishSynth } from '../synth';
 import type { Invocation, Outcome } from '../target-run';
 import type { App } from '../workspace';
 
 type FolderOptions = Omit<PrepareOptions, 'key'>;
-
-const contextOf = (root: string, app: App, { environment, facts }: StackManifest): FolderOptions => {
-  const audits = factsOf(facts, 'security-groups');
-  const [audit] = audits;
-  return {
-    items: loadItems(),
-    environment: app.name,
-    clusters: factsOf(facts, 'cluster').map(({ name }) => name),
-    profile: (environment.profile === 'development' ? 'dev' : 'production') satisfies Profile,
-    repository: root,
-    folder: join(app.directory, 'checklist'),
-    now: new Date(),
-    ...(audits.length === 1 && audit !== undefined ? { securityGroupRules: audit.hash } : {}),
-  };
-};
 
 const itemNamed = (id: string | undefined) => {
   const item = id === undefined ? undefined : itemOf(id);
@@ -178,7 +162,7 @@ export const attest = async (
   conflicting(flags, id);
   const item = flags.check === true ? undefined : itemNamed(id);
   const { manifest } = await publishSynth(root, app, interrupt.signal);
-  const options = contextOf(root, app, manifest);
+  const options = recordContextOf(root, app, manifest);
   if (item === undefined) return check(invocation, app, flags, options);
   if (flags.review === true) return review(invocation, app, { id: item.id, flags }, options);
   const record = await recordFrom(flags, { ...options, item, signal: interrupt.signal });

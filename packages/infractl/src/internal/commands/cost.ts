@@ -22,11 +22,11 @@ import {
 import type { CostReport } from '@hera/cost/report';
 import { loadCatalogue, type PriceCatalogue } from '@hera/prices';
 import { readStackModel, type StackModel } from '@hera/stack-model';
-import { existsSync, mkdirSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { existsSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { CostFormat } from '../cost-formats';
 import { fault } from '../problems';
+import { writeReport } from '../report-file';
 import type { Invocation, Outcome } from '../target-run';
 import type { App } from '../workspace';
 import { workspaceCatalogue } from './prices';
@@ -151,21 +151,6 @@ const diffOf = async (
   return diffEstimates(saved ?? estimate(await readStackModel(compare), options), now, { moved });
 };
 
-const write = async (file: string, text: string): Promise<string> => {
-  const path = resolve(file);
-  if (file === '' || isFolder(path)) {
-    throw fault('arguments', {
-      path: 'out',
-      message: `${JSON.stringify(file)} is a folder`,
-      allowed: 'a file',
-      fix: 'name the file, for example --out cost.html',
-    });
-  }
-  mkdirSync(dirname(path), { recursive: true });
-  await writeFileAtomic(path, text);
-  return relative(process.cwd(), path);
-};
-
 const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
 const checkFlags = ({ explain: address, format, awsBudget }: CostFlags, budgets: BudgetFile | undefined): void => {
@@ -257,11 +242,11 @@ export const cost = async (invocation: Invocation, app: App | undefined, flags: 
   const { lines, text } = await render(invocation, report, flags);
   const { jsonReport } = await import('@hera/cost/report');
   const written = [
-    ...(flags.out === undefined ? [] : [await write(flags.out, text)]),
-    ...(flags.save === undefined ? [] : [await write(flags.save, asJson(jsonReport(report)))]),
+    ...(flags.out === undefined ? [] : [await writeReport(flags.out, text)]),
+    ...(flags.save === undefined ? [] : [await writeReport(flags.save, asJson(jsonReport(report)))]),
     ...(flags.awsBudget === undefined || budgets === undefined
       ? []
-      : [await write(flags.awsBudget, asJson(awsBudgets(budgets, now)))]),
+      : [await writeReport(flags.awsBudget, asJson(awsBudgets(budgets, now)))]),
   ];
   if (flags.format === 'text') for (const line of lines) console.line(line);
   else if (flags.format !== 'json' && flags.out === undefined) console.raw(text);

@@ -1,0 +1,179 @@
+import { parseReport } from '@hera/checklist';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cli, fixedApp, TestWorkspace } from './cli.fixture';
+
+/** A VPC and a cluster, and nothing that watches or saves them. */
+const stack = {
+  resource: {
+    aws_vpc: { main: { cidr_block: '10.1.0.0/16' } },
+    aws_eks_cluster: {
+      prod: {
+        name: 'prod',
+        version: '1.35',
+        role_arn: 'arn:aws:iam::123456789012:role/c',
+        deletion_protection: true,
+        vpc_config: [{ subnet_ids: ['subnet-1'], endpoint_private_access: true, endpoint_public_access: false }],
+      },
+    },
+  },
+};
+
+const plan = {
+  format_version: '1.2',
+  terraform_version: '1.14.0',
+  planned_values: {
+    root_module: {
+      resources: [
+        {
+          address: 'aws_eks_cluster.prod',
+          mode: 'managed',
+          type: 'aws_eks_cluster',
+          name: 'prod',
+          provider_name: 'registry.terraform.io/hashicorp/aws',
+          values: stack.resource.aws_eks_cluster.prod,
+        },
+      ],
+    },
+  },
+  resource_changes: [],
+  configuration: { root_module: { resources: [] } },
+};
+
+describe('infractl checklist', () => {
+  const workspace = new TestWorkspace();
+  const run = (...args: readonly string[]) => cli(workspace.root, ['checklist', ...args]);
+
+  beforeAll(() => {
+    workspace.app('prod-aws', fixedApp('prod-aws', stack));
+    workspace.write('apps/prod-aws/src/main.ts', '// the stack is made here\n');
+    workspace.write('plan.json', plan);
+    workspace.write('cut.json', JSON.stringify(plan).slice(0, 200));
+    workspace.write('old.json', { schemaVersion: 0 });
+  });
+
+  afterAll(() => workspace.remove());
+
+  it('shows every item by section, what to do, and what no level sees; red ends with 1', async () => {
+    const { exitCode, stdout, stderr } = await run('aws', 'prod', '--profile', 'production');
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^HERA_CLI_041: \d+ of 37 items are red at severity low or above: .*mon-13-alarms/);
+    expect(stdout).toMatch(/^prod-aws: \d+ of 37 items are red, \d+ more unknown\n/);
+    const order = [
+      'Infrastructure',
+      'Security',
+      'Monitoring & Alerting',
+      'Disaster Recovery',
+      'Operations',
+      'Beyond the seed',
+      'To do',
+      'Seen by no level',
+    ];
+    const places = order.map((title) => stdout.search(new RegExp(`^ *${title}`, 'm')));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(stdout).toMatch(/red +CloudWatch alarms configured +high +synth/);
+    expect(stdout).toContain('fix: Make the alarms that the evidence names');
+    expect(stdout).toContain('docs/runbooks/checklist/mon-13-alarms.md');
+  });
+
+  it('keeps the report, which JSON gives on standard output too', async () => {
+    const { exitCode, stdout } = await run('aws', 'prod', '--format', 'json');
+    expect(exitCode).toBe(1);
+    const printed: unknown = JSON.parse(stdout);
+    expect(parseReport(printed).profile).toBe('dev');
+    expect(printed).toMatchObject({ error: { exitCode: 1, problems: [{ code: 'HERA_CLI_041' }] } });
+    expect(
+      parseReport(JSON.parse(readFileSync(workspace.path('artifacts/prod-aws/checklist.json'), 'utf8'))).stacks,
+    ).toEqual(['prod-aws']);
+  });
+
+  it.each([
+    ['none', 0],
+    ['critical', 1],
+    ['low', 1],
+  ])('with --threshold %s ends with %i', async (threshold, code) => {
+    expect((await run('aws', 'prod', '--profile', 'production', '--threshold', threshold)).exitCode).toBe(code);
+  });
+
+  it('judges one item, and then keeps no report of it', async () => {
+    const before = readFileSync(workspace.path('artifacts/prod-aws/checklist.json'), 'utf8');
+    const { exitCode, stdout } = await run('aws', 'prod', '--item', 'beyond-33-deletion-protection');
+    expect(stdout).toContain('Nothing is red or unknown in 1 item');
+    expect(exitCode).toBe(0);
+    expect(
+      (await run('aws', 'prod', '--item', 'beyond-36-workload-resilience', '--profile', 'production', '--strict'))
+        .exitCode,
+    ).toBe(1);
+    expect(readFileSync(workspace.path('artifacts/prod-aws/checklist.json'), 'utf8')).toBe(before);
+  });
+
+  it.each([
+    ['markdown', /^<!-- hera-checklist prod-aws -->\n/],
+    ['html', /^<!doctype html>/],
+    ['sarif', /^\{\n {2}"\$schema": .*sarif/],
+    ['junit', /^<\?xml/],
+  ])('writes %s to standard output alone, or into a file', async (format, begin) => {
+    const { stdout } = await run('aws', 'prod', '--format', format);
+    expect(stdout).toMatch(begin);
+    const { stdout: none } = await run('aws', 'prod', '--format', format, '--out', `reports/checklist.${format}`);
+    expect(none).toBe('');
+    expect(readFileSync(workspace.path(`reports/checklist.${format}`), 'utf8')).toMatch(begin);
+  });
+
+  it('puts SARIF results at the folder of the app', async () => {
+    const { stdout } = await run('aws', 'prod', '--format', 'sarif');
+    expect(stdout).toContain('"uri": "apps/prod-aws/src/main.ts"');
+  });
+
+  it('judges a plan without an app, and synth and plan of one', async () => {
+    const alone = await run('--plan', 'plan.json', '--format', 'json', '--profile', 'staging');
+    expect(JSON.parse(alone.stdout)).toMatchObject({ profile: 'staging' });
+    const both = parseReport(JSON.parse((await run('aws', 'prod', '--plan', 'plan.json', '--format', 'json')).stdout));
+    expect(new Set(both.results.flatMap(({ levels }) => levels.map(({ level }) => level)))).toEqual(
+      new Set(['synth', 'plan']),
+    );
+    const one = parseReport(
+      JSON.parse((await run('aws', 'prod', '--plan', 'plan.json', '--level', 'plan', '--format', 'json')).stdout),
+    );
+    expect(new Set(one.results.flatMap(({ levels }) => levels.map(({ level }) => level)))).toEqual(new Set(['plan']));
+  });
+
+  it('tells of a broken record, and does not count it', async () => {
+    workspace.write('apps/prod-aws/checklist/ops-25-team-trained.yaml', 'item: ops-25-team-traind\n');
+    const { stdout } = await run('aws', 'prod', '--profile', 'production');
+    expect(stdout).toMatch(/problem HERA_CHECK_\d+ apps\/prod-aws\/checklist\/ops-25-team-trained\.yaml/);
+    expect(stdout).toMatch(/unknown +Team trained on infrastructure/);
+  });
+
+  it('says that a last report of another form is not used', async () => {
+    writeFileSync(workspace.path('artifacts/prod-aws/checklist.json'), '{}');
+    const { exitCode, stderr } = await run('aws', 'prod');
+    expect(stderr).toMatch(/^warning: the last report is not used/);
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [[], 2, /^HERA_CLI_001: what is to be judged is missing/],
+    [['aws', 'prod', '--live'], 2, /^HERA_CLI_001 --live: the live levels are not there yet/],
+    [['aws', 'prod', '--level', 'plan'], 2, /^HERA_CLI_001 --level: the level plan needs a plan/],
+    [['--plan', 'plan.json', '--level', 'synth'], 2, /^HERA_CLI_001 --level: the level synth needs an environment/],
+    [['aws', 'prod', '--level', 'moon'], 2, /Allowed choices are synth, plan/],
+    [['aws', 'prod', '--threshold', 'huge'], 2, /Allowed choices are low, medium, high, critical, none/],
+    [['aws', 'prod', '--item', 'infra-99'], 2, /^HERA_CHECK_003 .*infra-01-multi-az/],
+    [['aws', 'prod', '--rto', 'soon'], 2, /^HERA_CLI_001 --rto: NaN is no number of minutes/],
+    [['aws', 'prod', '--out', '.', '--format', 'html'], 2, /^HERA_CLI_001 out: "\." is a folder/],
+    [['aws', 'prod', '--format', 'infracost'], 2, /Allowed choices are text, json, markdown, html, sarif, junit/],
+    [['aws', 'produ'], 2, /^HERA_CLI_004 /],
+    [['aws', 'prod', '--earlier', 'old.json'], 3, /^HERA_CHECK_008 old\.json/],
+    [['aws', 'prod', '--earlier', 'none.json'], 3, /^HERA_CHECK_008 none\.json/],
+    [['--plan', 'cut.json'], 3, /^HERA_MODEL_/],
+    [['--plan', 'nothing.json'], 2, /^HERA_MODEL_/],
+  ])('%j ends with %i', async (args, code, message) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(stderr).toMatch(message);
+    expect(stdout).toBe('');
+    expect(exitCode).toBe(code);
+    expect(existsSync(workspace.path('none'))).toBe(false);
+  });
+});

@@ -1,0 +1,243 @@
+import { loadItems, nameOf, parseReport, type Profile, redsOf, type Report, type Severity } from '@hera/checklist';
+import { ExitCode, HeraError, type Problem } from '@hera/core/errors';
+import { readStackModel, type StackModel } from '@hera/stack-model';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import pc from 'picocolors';
+import { CliCode, fault } from '../problems';
+import type { ChecklistFormat } from '../readiness/checklist-formats';
+import { checklistLines } from '../readiness/checklist-view';
+import { judge, recordsOf } from '../readiness/judge-app';
+import { recordContextOf } from '../readiness/record-context';
+import { writeReport } from '../report-file';
+import type { Invocation, Outcome } from '../target-run';
+import type { App } from '../workspace';
+
+/** Flags of `infractl checklist`. */
+export interface ChecklistFlags {
+  readonly format: ChecklistFormat;
+  /** Plan JSON. @default - no plan is judged */
+  readonly plan?: readonly string[];
+  /** @default - every level that there is something for */
+  readonly level?: readonly ('synth' | 'plan')[];
+  /** @default false */
+  readonly live?: boolean;
+  /** @default - the environment's own; production where none is known */
+  readonly profile?: Profile;
+  /** Ids. @default - all */
+  readonly item?: readonly string[];
+  /** @default low */
+  readonly threshold?: Severity | 'none';
+  /** Unknown and warnings count as red. @default false */
+  readonly strict?: boolean;
+  /** Minutes. @default - not declared */
+  readonly rto?: number;
+  /** Minutes. @default - not declared */
+  readonly rpo?: number;
+  /** Files of earlier reports. @default - that of the last run alone */
+  readonly earlier?: readonly string[];
+  /** @default - standard output */
+  readonly out?: string;
+}
+
+const checkFlags = (app: App | undefined, flags: ChecklistFlags): void => {
+  const refuse = (path: string, message: string, allowed: string, fix: string): never => {
+    throw fault('arguments', { path, message, allowed, fix });
+  };
+  if (flags.live === true)
+    refuse(
+      '--live',
+      'the live levels are not there yet: neither the account nor the cluster would be looked at',
+      'the levels synth, plan and attestation',
+      'leave --live out; what only live AWS or Kubernetes shows is reported as unknown',
+    );
+  if (app === undefined && flags.plan === undefined)
+    refuse(
+      '',
+      'what is to be judged is missing',
+      'an environment, --plan <file>, or both',
+      'infractl checklist aws prod, or infractl checklist --plan plan.json',
+    );
+  if (flags.level?.includes('plan') === true && flags.plan === undefined)
+    refuse(
+      '--level',
+      'the level plan needs a plan',
+      '--plan <file>',
+      'terraform show -json <plan> > plan.json, and name it',
+    );
+  if (flags.level?.includes('synth') === true && app === undefined)
+    refuse('--level', 'the level synth needs an environment', '<cloud> <environment>', 'infractl checklist aws prod');
+  for (const name of ['rto', 'rpo'] as const) {
+    const minutes = flags[name];
+    if (minutes !== undefined && !(Number.isFinite(minutes) && minutes > 0))
+      refuse(`--${name}`, `${minutes} is no number of minutes`, 'a number above 0', `for example --${name} 60`);
+  }
+};
+
+/** Evaluates again what was judged before: its live levels hold while they are fresh, and it is the last of the history. */
+const readEarlier = (file: string): Report => {
+  const shown = relative(process.cwd(), resolve(file));
+  try {
+    return parseReport(JSON.parse(readFileSync(file, 'utf8')), shown);
+  } catch (error) {
+    const problems: readonly Problem[] = HeraError.is(error)
+      ? error.problems
+      : [
+          {
+            code: 'HERA_CHECK_008',
+            path: shown,
+            message: `cannot be read as JSON (${(error as Error).message})`,
+            allowed: 'a report of infractl checklist --format json',
+            fix: 'name such a file, or leave it out',
+          },
+        ];
+    throw new HeraError(problems, { exitCode: ExitCode.environment, cause: error });
+  }
+};
+
+/** The report of the last run of this app, where there is one that can be used. */
+const lastReport = ({ root, console }: Invocation, app: App | undefined): readonly Report[] => {
+  const file = app === undefined ? undefined : join(root, 'artifacts', app.name, 'checklist.json');
+  if (file === undefined || !existsSync(file)) return [];
+  try {
+    return [readEarlier(file)];
+  } catch (error) {
+    if (!HeraError.is(error)) throw error;
+    console.notice(
+      `warning: the last report is not used: ${error.problems[0]?.message ?? error.message} (${relative(root, file)})`,
+    );
+    return [];
+  }
+};
+
+interface Models {
+  readonly synth?: StackModel;
+  readonly plan?: StackModel;
+}
+
+const modelsFrom = async (
+  { root, interrupt }: Invocation,
+  app: App | undefined,
+  { plan: files, level }: ChecklistFlags,
+): Promise<Models> => {
+  // What a synth needs takes longer to load than a plan takes to be judged.
+  const stackFile =
+    app === undefined
+      ? undefined
+      : (await (await import('../synth.js')).publishSynth(root, app, interrupt.signal)).stackFile;
+  const synth = stackFile === undefined ? undefined : await readStackModel(stackFile);
+  const plan =
+    files === undefined ? undefined : await readStackModel(stackFile === undefined ? files : [...files, stackFile]);
+  const asked = (name: 'synth' | 'plan'): boolean => level === undefined || level.includes(name);
+  return {
+    ...(synth === undefined || !asked('synth') ? {} : { synth }),
+    ...(plan === undefined || !asked('plan') ? {} : { plan }),
+  };
+};
+
+/** File that stands for the stack in SARIF, where no line tells. */
+const stackFileOf = (root: string, app: App | undefined, flags: ChecklistFlags): string | undefined => {
+  const main = app === undefined ? undefined : join(app.directory, 'src', 'main.ts');
+  if (main !== undefined && existsSync(main)) return relative(root, main);
+  const [plan] = flags.plan ?? [];
+  return plan === undefined ? undefined : relative(root, resolve(plan));
+};
+
+const asJson = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
+
+interface Context {
+  readonly appFolder?: string;
+  readonly stackFile?: string;
+  readonly earlier: readonly Report[];
+}
+
+/** The report in the form that is asked for. The renderers are loaded here, since a run needs one of them. */
+const render = async (report: Report, format: ChecklistFormat, context: Context): Promise<string> => {
+  if (format === 'json') return asJson(report);
+  const forms = await import('@hera/checklist/report');
+  switch (format) {
+    case 'markdown':
+      return forms.checklistMarkdown(report, context);
+    case 'html':
+      return forms.checklistHtml(report, context);
+    case 'sarif':
+      return asJson(forms.checklistSarif(report, context));
+    case 'junit':
+      return forms.checklistJunit(report);
+    case 'text':
+      return '';
+  }
+};
+
+const redProblem = (report: Report, { threshold = 'low', strict = false }: ChecklistFlags): Problem | undefined => {
+  const reds = redsOf(report, { severity: threshold, strict });
+  return reds.length === 0
+    ? undefined
+    : {
+        code: CliCode.redItems,
+        path: '',
+        message: `${reds.length} of ${report.results.length} items are red${strict ? ', unknown or a warning' : ''} at severity ${threshold} or above: ${reds.map(({ item }) => item).join(', ')}`,
+        fix: 'mend them as the report says, except them until a day (infractl attest), or raise --threshold',
+      };
+};
+
+/** `infractl checklist` */
+export const checklist = async (
+  invocation: Invocation,
+  app: App | undefined,
+  flags: ChecklistFlags,
+): Promise<Outcome> => {
+  const { root, console } = invocation;
+  checkFlags(app, flags);
+  const given = (flags.earlier ?? []).map(readEarlier);
+  const models = await modelsFrom(invocation, app, flags);
+  const earlier = [...given, ...lastReport(invocation, app)].sort((a, b) => b.at.localeCompare(a.at));
+  const now = new Date();
+  const manifest = (models.plan ?? models.synth)?.manifest ?? models.synth?.manifest;
+  const { profile, item, rto, rpo } = flags;
+  const ofProfile = profile === undefined ? {} : { profile };
+  const records =
+    app === undefined || manifest === undefined
+      ? undefined
+      : await recordsOf(recordContextOf(root, app, manifest, { now, ...ofProfile }));
+  const [last] = earlier;
+  const report = judge({
+    now,
+    input: { ...models, ...(last === undefined ? {} : { earlier: last }) },
+    options: {
+      ...ofProfile,
+      ...(item === undefined ? {} : { only: item }),
+      objectives: {
+        ...(rto === undefined ? {} : { rtoMinutes: rto }),
+        ...(rpo === undefined ? {} : { rpoMinutes: rpo }),
+      },
+    },
+    ...(records === undefined ? {} : { records }),
+  });
+  const stackFile = stackFileOf(root, app, flags);
+  const appFolder = app === undefined ? undefined : relative(root, app.directory);
+  const context: Context = {
+    earlier: earlier.filter((each) => nameOf(each) === nameOf(report)),
+    ...(appFolder === undefined ? {} : { appFolder }),
+    ...(stackFile === undefined ? {} : { stackFile }),
+  };
+  const lines = (colors: typeof console.colors): readonly string[] =>
+    checklistLines(report, { colors, ...(appFolder === undefined ? {} : { appFolder }) });
+  const { format, out } = flags;
+  const text =
+    format === 'text' ? `${lines(pc.createColors(false)).join('\n')}\n` : await render(report, format, context);
+  // A run of some items would take the place of one of all.
+  const kept =
+    app === undefined || report.results.length < loadItems().length
+      ? undefined
+      : join(root, 'artifacts', app.name, 'checklist.json');
+  if (kept !== undefined) await writeReport(kept, asJson(report));
+  if (format === 'text') for (const line of lines(console.colors)) console.line(line);
+  else if (format !== 'json' && out === undefined) console.raw(text);
+  if (out !== undefined) console.line(`Written: ${await writeReport(out, text)}`);
+  const problem = redProblem(report, flags);
+  return {
+    document: { ...report },
+    ...(problem === undefined ? {} : { error: new HeraError(problem, { exitCode: ExitCode.failed }) }),
+  };
+};

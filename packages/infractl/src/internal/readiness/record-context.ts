@@ -1,0 +1,38 @@
+import { loadItems, type Profile } from '@hera/checklist';
+import type { RecordContext } from '@hera/checklist/attestations';
+import { factsOf } from '@hera/core/facts';
+import type { StackManifest } from '@hera/core/manifest';
+import { join } from 'node:path';
+import type { App } from '../workspace';
+
+/** What the records of an app are held against, and the folder that they are in. */
+export interface AppRecordContext extends RecordContext {
+  /** Absolute path. */
+  readonly folder: string;
+}
+
+/** Profile of the checklist that an environment is held to: only what says that it is development is held to less. */
+export const profileOf = ({ environment }: StackManifest): Profile =>
+  environment.profile === 'development' ? 'dev' : 'production';
+
+/** What the records of an app are held against: its manifest, and the rules of its security groups as they are now. */
+export const recordContextOf = (
+  root: string,
+  app: App,
+  manifest: StackManifest,
+  { now = new Date(), profile = profileOf(manifest) }: { readonly now?: Date; readonly profile?: Profile } = {},
+): AppRecordContext => {
+  const hashes = factsOf(manifest.facts, 'security-groups').map(({ hash }) => hash);
+  const clusters = factsOf(manifest.facts, 'cluster').map(({ name }) => name);
+  const [hash] = hashes;
+  return {
+    items: loadItems(),
+    environment: app.name,
+    profile,
+    repository: root,
+    folder: join(app.directory, 'checklist'),
+    now,
+    ...(clusters.length === 0 ? {} : { clusters }),
+    ...(hash === undefined || hashes.length > 1 ? {} : { securityGroupRules: hash }),
+  };
+};
