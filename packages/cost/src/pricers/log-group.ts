@@ -33,12 +33,34 @@ const clustersByGroup = (view: StackView): ClustersByGroup => {
   return found;
 };
 
+const referring = new WeakMap<StackView, Map<string, ReadonlyMap<Resource, readonly Resource[]>>>();
+
+/** Log groups with the resources of a type that refer to them: `referrers` would turn the references of the whole stack round. */
+const referringTo = (view: StackView, type: string): ReadonlyMap<Resource, readonly Resource[]> => {
+  const byType = referring.get(view) ?? new Map<string, ReadonlyMap<Resource, readonly Resource[]>>();
+  referring.set(view, byType);
+  const seen = byType.get(type);
+  if (seen !== undefined) return seen;
+  const found = new Map<Resource, Resource[]>();
+  for (const writer of view.resources(type)) {
+    for (const group of writer.references()) {
+      if (group.type !== 'aws_cloudwatch_log_group') continue;
+      const others = found.get(group);
+      if (others === undefined) found.set(group, [writer]);
+      else others.push(writer);
+    }
+  }
+  byType.set(type, found);
+  return found;
+};
+
 /** Clusters that write into the group: EKS does so by name. Where a name is not known, whatever waits for the group or names it. */
 const clustersOf = ({ view, resource }: ResourceScope): readonly Resource[] => {
   const { named, nameless } = clustersByGroup(view);
   const groupName = known(resource.text('name'));
   if (groupName !== undefined && nameless.length === 0) return named.get(groupName) ?? [];
-  const related = [...view.referrers(resource, { type: 'aws_eks_cluster' }), ...resource.references('name')].filter(
+  const waiting = referringTo(view, 'aws_eks_cluster').get(resource) ?? [];
+  const related = [...waiting, ...resource.references('name')].filter(
     ({ type, mode }) => type === 'aws_eks_cluster' && mode === 'managed',
   );
   return groupName === undefined
@@ -46,8 +68,8 @@ const clustersOf = ({ view, resource }: ResourceScope): readonly Resource[] => {
     : [...(named.get(groupName) ?? []), ...nameless.filter((cluster) => related.includes(cluster))];
 };
 
-const flowLogsOf = (scope: ResourceScope): readonly Resource[] =>
-  scope.view.referrers(scope.resource, { type: 'aws_flow_log' });
+const flowLogsOf = ({ view, resource }: ResourceScope): readonly Resource[] =>
+  referringTo(view, 'aws_flow_log').get(resource) ?? [];
 
 /** What clusters and flow logs write into the group in a month, where it is stated. */
 const written = (
