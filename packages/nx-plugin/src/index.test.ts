@@ -48,6 +48,7 @@ describe('createNodes', () => {
       synth: ['synth aws eu-prod'],
       validate: ['validate aws eu-prod'],
       cost: ['cost --plan {projectRoot}/cdktf.out/stacks/eu-prod-aws --save artifacts/eu-prod-aws/cost.json'],
+      checklist: ['checklist aws eu-prod'],
       plan: ['plan aws eu-prod', 'plan aws eu-prod --target local'],
       deploy: ['apply aws eu-prod', 'apply aws eu-prod --target local --keep'],
       destroy: ['destroy aws eu-prod', 'destroy aws eu-prod --target local'],

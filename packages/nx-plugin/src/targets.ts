@@ -98,6 +98,8 @@ export const appTargets = (input: AppTargetsInput): Record<string, TargetConfigu
         cwd: '{workspaceRoot}',
       },
     }),
+    // Never from the cache: attestations end with the day, and signatures are verified where it runs.
+    checklist: uncached('Judges what is ready for production, with evidence', 'checklist'),
     plan: uncached('Shows what an apply would change', 'plan', ' --target local'),
     deploy: uncached('Shows the plan, asks, applies it and verifies', 'apply', ' --target local --keep'),
     destroy: uncached('Shows what would go, asks, and removes it', 'destroy', ' --target local'),

@@ -24,7 +24,18 @@ describe('this workspace', { timeout: 60_000 }, () => {
   it.each(['prod-aws', 'dev-aws', 'bootstrap-aws'])('has every target for %s', async (project) => {
     const { targets } = await show(project);
     expect(Object.keys(targets)).toEqual(
-      expect.arrayContaining(['build', 'synth', 'validate', 'cost', 'plan', 'deploy', 'destroy', 'output', 'rehearse']),
+      expect.arrayContaining([
+        'build',
+        'synth',
+        'validate',
+        'cost',
+        'checklist',
+        'plan',
+        'deploy',
+        'destroy',
+        'output',
+        'rehearse',
+      ]),
     );
     expect(targets['synth']).toMatchObject({
       cache: true,
