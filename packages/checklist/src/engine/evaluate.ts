@@ -12,7 +12,7 @@ import { KubernetesScope } from './kubernetes-scope';
 import type { EvaluationInput, EvaluationOptions } from './options';
 import { type ItemResult, type LevelResult, type Report, statuses } from './report';
 import { ResourceScope } from './scope';
-import { anchorsOf, daysLeft, demanded, hasDrift, strongest, weigh } from './weigh';
+import { anchorsOf, daysLeft, demanded, hasDrift, recordState, strongest, weigh } from './weigh';
 
 const levelInputs = (input: EvaluationInput, { synth, plan, now }: Checked): readonly LevelInput[] => {
   const manifests = [...(plan.length > 0 ? plan : synth)];
@@ -165,6 +165,8 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
   const everyItem = new Map(
     [...loadItems(), ...(options.ownRules ?? []).map(({ item }) => item)].map((item) => [item.id, item]),
   );
+  const manifests = [...synth, ...plan].flatMap(({ manifest }) => manifest ?? []);
+  const facts = [...new Map(manifests.flatMap(({ facts: all }) => Object.entries(all))).values()];
   const surroundings: Surroundings = {
     profile,
     now,
@@ -172,10 +174,9 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
     rules,
     parameters,
     objectives: options.objectives ?? {},
+    records: (input.attestations ?? []).filter((record) => recordState(record, now, facts).state === 'holds'),
   };
   const judges = levelInputs(input, checked).map((level) => new LevelJudge(level, surroundings));
-  const manifests = [...synth, ...plan].flatMap(({ manifest }) => manifest ?? []);
-  const facts = [...new Map(manifests.flatMap(({ facts: all }) => Object.entries(all))).values()];
   const results = items.map((item) =>
     resultOf(item, levelResults(item, judges, input, checked), input, checked, facts, options.costOfFixing),
   );

@@ -1,5 +1,6 @@
 import { HeraError, type Problem } from '@hera/core/errors';
 import type { Item, MachineLevel, ParameterValue, Profile } from '../items/item';
+import type { AttestationEvidence } from './attestation-evidence';
 import type { Judgement } from './evidence';
 import { unknownBecause } from './findings';
 import type { KubernetesScope } from './kubernetes-scope';
@@ -26,6 +27,8 @@ export interface Surroundings {
   readonly items: ReadonlyMap<string, Item>;
   readonly rules: ReadonlyMap<string, Rule>;
   readonly parameters: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
+  /** Records that hold now. */
+  readonly records: readonly AttestationEvidence[];
 }
 
 const textOf = (error: unknown): string =>
@@ -97,13 +100,14 @@ export class LevelJudge {
   }
 
   #contextOf(item: Item): RuleContext {
-    const { profile, objectives, now, parameters } = this.surroundings;
+    const { profile, objectives, now, parameters, records } = this.surroundings;
     return {
       item,
       profile,
       objectives,
       now,
       parameters: parametersOf({ ...item.parameters, ...item.profiles[profile].parameters, ...parameters[item.id] }),
+      recordsOf: (id) => records.filter((record) => record.item === id),
       judgementOf: (id) => this.judge(id) ?? unknownBecause(`no rule judges ${id} at this level`),
     };
   }

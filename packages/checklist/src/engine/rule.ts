@@ -1,4 +1,5 @@
 import type { Item, ParameterValue, Profile } from '../items/item';
+import type { AttestationEvidence } from './attestation-evidence';
 import type { Judgement } from './evidence';
 import type { KubernetesScope } from './kubernetes-scope';
 import type { AwsObservations } from './observations';
@@ -32,6 +33,8 @@ export interface RuleContext {
   readonly objectives: Objectives;
   /** The moment of the evaluation: rules never ask the clock of the machine. */
   readonly now: Date;
+  /** Records of an item that hold now: verified, not expired, of what has not changed. */
+  recordsOf(item: string): readonly AttestationEvidence[];
   /** What another item's rule says at the same level. @throws Error for items that ask for each other: a defect of the rules */
   judgementOf(item: string): Judgement;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judged, modelOf, now, platform, type Platform } from '../platform.fixture';
 import type { AttestationEvidence } from './attestation-evidence';
+import type { LevelResult } from './report';
+import { hasDrift, strongest } from './weigh';
 
 const problem = { code: 'HERA_CHECK_115', path: 'x.yaml', message: 'has no signature', fix: 'sign it' };
 const record = (item: string, more: Partial<AttestationEvidence> = {}): AttestationEvidence => ({
@@ -136,5 +138,48 @@ describe('time', () => {
         { clock: () => now },
       ).expiresInDays;
     expect([days('2026-11-26'), days('2026-12-10'), days('2026-11-20')]).toEqual([0, 14, -6]);
+  });
+});
+
+describe('of several levels', () => {
+  const level = (
+    name: LevelResult['level'],
+    is: LevelResult['status'],
+    more: Partial<LevelResult> = {},
+  ): LevelResult => ({
+    level: name,
+    status: is,
+    reason: is,
+    evidence: [],
+    at: now.toISOString(),
+    stale: false,
+    earlier: false,
+    ...more,
+  });
+
+  it.each([
+    [['synth pass', 'plan fail'], 'plan fail', false],
+    [['plan pass', 'live-aws fail'], 'live-aws fail', true],
+    [['plan fail', 'live-aws pass'], 'live-aws pass', false],
+    [['plan pass', 'live-aws fail', 'live-kubernetes pass'], 'live-aws fail', true],
+    [['plan pass', 'live-aws pass', 'live-kubernetes fail'], 'live-kubernetes fail', true],
+    [['plan fail', 'live-aws unknown', 'live-kubernetes pass'], 'live-kubernetes pass', false],
+    [['plan pass', 'live-aws unknown'], 'plan pass', false],
+    [['synth unknown', 'plan unknown'], 'plan unknown', false],
+    [[], undefined, false],
+  ] as const)('%j: %s counts', (levels, counts, drift) => {
+    const all = levels.map((text) => {
+      const [name, is] = text.split(' ') as [LevelResult['level'], LevelResult['status']];
+      return level(name, is);
+    });
+    const used = strongest(all);
+    expect(used && `${used.level} ${used.status}`).toBe(counts);
+    expect(hasDrift(all, used)).toBe(drift);
+  });
+
+  it('one that is stale neither counts nor drifts', () => {
+    const all = [level('plan', 'pass'), level('live-aws', 'fail', { stale: true })];
+    expect(strongest(all)?.level).toBe('plan');
+    expect(hasDrift(all, strongest(all))).toBe(false);
   });
 });

@@ -66,4 +66,28 @@ describe(item, () => {
     expect(tested(100)).toBe('pass');
     expect(tested(300)).toBe('fail');
   });
+
+  it('holds drills that somebody attested against it', () => {
+    const drill = (measuredMinutes: number, more: object = {}) => ({
+      item: 'dr-20-dr-drill',
+      kind: 'attestation' as const,
+      statement: 'restored all of it',
+      evidence: [],
+      by: 'kim',
+      role: 'lead',
+      date: '2026-11-01',
+      expires: '2027-04-01',
+      file: 'apps/shop/checklist/drill.yaml',
+      signature: 'verified' as const,
+      problems: [],
+      measuredMinutes,
+      ...more,
+    });
+    const status = (...attestations: ReturnType<typeof drill>[]) =>
+      judged(item, { synth: modelOf(platform()), attestations }, { objectives }).levels[0]?.status;
+    expect(status(drill(200))).toBe('pass');
+    expect(status(drill(300))).toBe('fail');
+    expect(status(drill(300, { expires: '2026-11-20' }))).toBe('pass');
+    expect(status(drill(300, { signature: 'failed' }))).toBe('pass');
+  });
 });

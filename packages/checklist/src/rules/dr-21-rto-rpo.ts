@@ -19,6 +19,26 @@ const judgePoint = (scope: ResourceScope, findings: Findings, { objectives, now 
   else findings.holds('stack', `backups run often enough for ${inWords(rpoMinutes)}`, detail);
 };
 
+/** The longest drill that somebody attested. */
+const judgeTime = (findings: Findings, { objectives, recordsOf }: RuleContext): void => {
+  const { rtoMinutes } = objectives;
+  if (rtoMinutes === undefined) return;
+  findings.holds('stack', 'a recovery time objective is declared', {
+    attribute: 'recovery time objective',
+    value: inWords(rtoMinutes),
+  });
+  for (const { measuredMinutes, file } of ['dr-20-dr-drill', 'dr-21-rto-rpo'].flatMap(recordsOf)) {
+    if (measuredMinutes === undefined) continue;
+    const detail = {
+      attribute: 'measuredMinutes',
+      value: inWords(measuredMinutes),
+      expected: `${inWords(rtoMinutes)} or less`,
+    };
+    if (measuredMinutes > rtoMinutes) findings.breaks(file, `a drill took ${inWords(measuredMinutes)}`, detail);
+    else findings.holds(file, `a drill took ${inWords(measuredMinutes)}`, detail);
+  }
+};
+
 const undeclared = ({ objectives }: RuleContext): Judgement | undefined => {
   const missing = [
     ...(objectives.rtoMinutes === undefined ? ['recovery time'] : []),
@@ -31,16 +51,11 @@ const undeclared = ({ objectives }: RuleContext): Judgement | undefined => {
 export const rtoRpo: Rule = {
   item: 'dr-21-rto-rpo',
   resources: (scope, context) => {
-    const { rtoMinutes } = context.objectives;
     const findings = scope.findings();
     judgePoint(scope, findings, context);
+    judgeTime(findings, context);
     const missing = undeclared(context);
     if (missing !== undefined && findings.count('breaks') === 0) return missing;
-    if (rtoMinutes !== undefined)
-      findings.holds('stack', 'a recovery time objective is declared', {
-        attribute: 'recovery time objective',
-        value: inWords(rtoMinutes),
-      });
     return findings.judge('both objectives are declared, and backups run often enough', {
       notSeen: ['how long a restore takes: a drill is attested, or seen live'],
     });

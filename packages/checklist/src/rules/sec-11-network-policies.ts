@@ -1,5 +1,6 @@
 import { isUnknown, type Attributes } from '@hera/stack-model';
 import { applicationNamespaces } from '../analysis/namespaces';
+import { readiness } from '../analysis/workloads';
 import { enginesSeen } from '../analysis/policy-engines';
 import { hasAutoMode } from '../analysis/nodes';
 import { knownText, knownTexts } from '../analysis/references';
@@ -84,15 +85,23 @@ const argumentsOf = (object: KubernetesObject): string => JSON.stringify(object[
 const judgeLiveEngine = (scope: KubernetesScope, findings: Findings): void => {
   for (const daemon of scope.objects('DaemonSet')) {
     const { name } = daemon.metadata;
-    const other = engineWorkloads.find(([, pattern]) => pattern.test(name));
-    if (other !== undefined) findings.holds(subjectOfObject(daemon), `${other[0]} enforces network policies`);
-    if (name === 'aws-node' && /--enable-network-policy=true/.test(argumentsOf(daemon)))
-      findings.holds(subjectOfObject(daemon), 'the VPC CNI enforces network policies', {
-        attribute: 'args',
-        value: '--enable-network-policy=true',
+    const other = engineWorkloads.find(([, pattern]) => pattern.test(name))?.[0];
+    const own = name === 'aws-node' && /--enable-network-policy=true/.test(argumentsOf(daemon));
+    const engine = own ? 'the VPC CNI' : other;
+    if (engine === undefined) continue;
+    const [ready, wanted] = readiness(daemon);
+    if (ready < wanted)
+      findings.breaks(subjectOfObject(daemon), `${engine} enforces network policies on ${ready} of ${wanted} nodes`, {
+        attribute: 'status',
+        value: `${ready} of ${wanted} ready`,
+        expected: 'all ready',
+      });
+    else
+      findings.holds(subjectOfObject(daemon), `${engine} enforces network policies`, {
+        ...(own ? { attribute: 'args', value: '--enable-network-policy=true' } : {}),
       });
   }
-  if (findings.count('holds') === 0)
+  if (findings.count('holds') + findings.count('breaks') === 0)
     findings.breaks(
       'DaemonSet',
       'nothing enforces network policies: aws-node does not, and neither Calico nor Cilium runs',
