@@ -5,10 +5,11 @@ import { checkCatalogue, loadCatalogue, PriceCatalogue } from '@hera/prices';
 import { parseStackModel } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../estimate/estimate';
-import { synthOf, today } from '../estimate/model.fixture';
+import { nodeGroupOf, synthOf, today } from '../estimate/model.fixture';
 import data from '../data/explain-facts.json';
 import { explain } from './explain';
 import { costNoteIds } from './note';
+import { noteOf } from './notes.fixture';
 
 const fixture = (name: string) =>
   parseStackModel(readFileSync(join(__dirname, '..', '..', '..', 'stack-model', 'src', 'fixtures', name), 'utf8'));
@@ -77,5 +78,32 @@ describe('explain', () => {
       expect(where).not.toBe('');
       expect(date).toMatch(/20\d\d/);
     }
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  const row = (id: string): string => readme.split('\n').find((line) => line.startsWith(`| \`${id}\``)) ?? '';
+  const t3 = noteOf(
+    synthOf({ aws_eks_node_group: { g: nodeGroupOf({ instance_types: ['t3.large'] }, [1, 1, 1]) } }),
+    'burstable-credits',
+  );
+  const cluster = noteOf(synthOf({ aws_eks_cluster: { c: { name: 'prod', version: '1.35' } } }), 'extended-support');
+  const nat = noteOf(synthOf({ aws_nat_gateway: { n: { subnet_id: 'subnet-1' } } }), 'nat-or-endpoints');
+
+  it.each([
+    [t3, /^one node on demand, up to/, 2],
+    [t3, /^one node on demand under full load/, 2],
+    [t3, /m6i\.large is cheaper/, 1],
+    [cluster, /in standard support/, 2],
+    [cluster, /control plane in extended support/, 2],
+    [nat, /in each zone/, 2],
+  ] as const)('states the figures that explain gives: %#', (note, label, places) => {
+    const figure = note.figures.find((each) => label.test(each.label));
+    expect(row(note.id)).toContain(figure?.value.toFixed(places));
+  });
+
+  it('names every note', () => {
+    for (const id of costNoteIds) expect(row(id)).not.toBe('');
   });
 });
