@@ -103,6 +103,11 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.ts'], rules: boundaries(scopes) },
+  {
+    // The mutation suite begins with the production environment as it is: the one that has to pass.
+    files: ['packages/checklist/src/mutations/*.fixture.ts'],
+    rules: boundaries({ ...scopes, checklist: [...scopes.checklist, 'app'] }),
+  },
   { files: ['apps/**/*.test.ts'], rules: boundaries({ ...scopes, app: [...scopes.app, 'testkit'] }) },
   {
     // The seed's scenarios are priced from stacks of our own constructs.

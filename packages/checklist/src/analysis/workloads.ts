@@ -12,7 +12,8 @@ interface WorkloadStatus {
   readonly replicas?: number;
 }
 
-const readiness = (workload: KubernetesObject): readonly [ready: number, wanted: number] => {
+/** How many pods of a workload are ready, and how many should be. */
+export const readiness = (workload: KubernetesObject): readonly [ready: number, wanted: number] => {
   const status = (workload['status'] ?? {}) as WorkloadStatus;
   const { replicas } = (workload['spec'] ?? {}) as WorkloadStatus;
   return workload.kind === 'DaemonSet'

@@ -228,7 +228,9 @@ const addFlowLogs = async (
         log_group_name: group,
         max_aggregation_interval: log.MaxAggregationInterval,
         iam_role_arn: log.DeliverLogsPermissionArn,
-        log_status: log.FlowLogStatus,
+        // Not in the provider: only the account tells whether records arrive.
+        deliver_logs_status: log.DeliverLogsStatus,
+        deliver_logs_error_message: log.DeliverLogsErrorMessage,
         ...tagsOf(log.Tags),
       },
     });

@@ -109,7 +109,13 @@ const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Par
     else if (all.length === 0 && logs[0] !== undefined)
       findings.breaks(logs[0], 'leaves out a part of the traffic', detail);
     for (const log of all) {
-      findings.holds(log, `logs all traffic of ${vpc.address}`, detail);
+      const error = knownText(log, 'deliver_logs_error_message');
+      if (knownText(log, 'deliver_logs_status') === 'FAILED')
+        findings.breaks(log, `its records do not arrive: ${error ?? 'no reason is told'}`, {
+          attribute: 'deliver_logs_status',
+          expected: 'SUCCESS',
+        });
+      else findings.holds(log, `logs all traffic of ${vpc.address}`, detail);
       const group = theOne(log, 'log_destination') ?? theOne(log, 'log_group_name');
       if (group !== undefined && group !== 'several' && group.type === 'aws_cloudwatch_log_group')
         judgeGroup(findings, group, parameters);
