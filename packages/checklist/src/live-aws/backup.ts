@@ -227,22 +227,29 @@ const toBackupJob = (job: SdkBackupJob): readonly BackupJob[] =>
         },
       ];
 
-/** Backup jobs of the last month that ended, newest first. */
-export const backupJobs = async ({ aws, reader, now }: LiveContext): Promise<Observed<readonly BackupJob[]>> =>
+/** Backup jobs of the cluster in the last month that ended, newest first. Jobs of other things say nothing about it. */
+export const backupJobs = async (
+  { aws, reader, now }: LiveContext,
+  clusterArn: string,
+): Promise<Observed<readonly BackupJob[]>> =>
   reader.observe('backup:ListBackupJobs', async () => {
-    const pages = paginateListBackupJobs({ client: aws.backup }, { ByCreatedAfter: daysBack(now, 31) });
+    const pages = paginateListBackupJobs(
+      { client: aws.backup },
+      { ByCreatedAfter: daysBack(now, 31), ByResourceArn: clusterArn },
+    );
     const jobs = (await newest(pages, (page) => page.BackupJobs)).flatMap(toBackupJob);
     return jobs.sort((a, b) => b.completedAt.localeCompare(a.completedAt));
   });
 
-const toRestoreTest = (job: RestoreJobsListMember): readonly RestoreTest[] => {
+const toRestoreTest = (job: RestoreJobsListMember, clusterArn: string): readonly RestoreTest[] => {
+  if (job.SourceResourceArn !== clusterArn) return [];
   const { CreationDate: begin, CompletionDate: end, Status: status = '' } = job;
   // A restore that somebody asked for is no test of the way back.
   if (job.CreatedBy?.RestoreTestingPlanArn === undefined || begin === undefined || end === undefined) return [];
   if (!finished.has(status)) return [];
   return [
     {
-      subject: job.SourceResourceArn ?? job.RecoveryPointArn ?? job.RestoreJobId ?? '',
+      subject: clusterArn,
       completedAt: end.toISOString(),
       // Without a validation of its own a test says only that something came back.
       succeeded: status === 'COMPLETED' && job.ValidationStatus !== 'FAILED' && job.ValidationStatus !== 'TIMED_OUT',
@@ -251,10 +258,13 @@ const toRestoreTest = (job: RestoreJobsListMember): readonly RestoreTest[] => {
   ];
 };
 
-/** Restore tests of the last year that ended, newest first. */
-export const restoreTests = async ({ aws, reader, now }: LiveContext): Promise<Observed<readonly RestoreTest[]>> =>
+/** Restore tests of the cluster in the last year that ended, newest first. */
+export const restoreTests = async (
+  { aws, reader, now }: LiveContext,
+  clusterArn: string,
+): Promise<Observed<readonly RestoreTest[]>> =>
   reader.observe('backup:ListRestoreJobs', async () => {
     const pages = paginateListRestoreJobs({ client: aws.backup }, { ByCreatedAfter: daysBack(now, 365) });
-    const tests = (await newest(pages, (page) => page.RestoreJobs)).flatMap(toRestoreTest);
+    const tests = (await newest(pages, (page) => page.RestoreJobs)).flatMap((job) => toRestoreTest(job, clusterArn));
     return tests.sort((a, b) => b.completedAt.localeCompare(a.completedAt));
   });

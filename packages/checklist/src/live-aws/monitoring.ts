@@ -65,7 +65,24 @@ const alarmValues = (alarm: MetricAlarm) => ({
   })),
 });
 
-const addAlarms = async ({ aws, reader, state }: LiveContext): Promise<readonly string[]> => {
+/** Text without what a regular expression would read otherwise. */
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** An account has alarms of many: those count that watch the cluster, or something that belongs to it. */
+const watches = (alarm: MetricAlarm, name: string, ids: ReadonlySet<string>): boolean => {
+  const dimensions = [
+    alarm.Dimensions ?? [],
+    ...(alarm.Metrics ?? []).map((each) => each.MetricStat?.Metric?.Dimensions ?? []),
+  ];
+  if (dimensions.flat().some(({ Value }) => Value === name || ids.has(Value ?? ''))) return true;
+  const word = new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`);
+  return (alarm.Metrics ?? []).some(({ Expression = '' }) => word.test(Expression));
+};
+
+const addAlarms = async (
+  { aws, reader, state, name }: LiveContext,
+  ids: ReadonlySet<string>,
+): Promise<readonly string[]> => {
   const types = ['aws_cloudwatch_metric_alarm', 'aws_cloudwatch_composite_alarm', ...topicTypes];
   const pages = await reader.read('cloudwatch:DescribeAlarms', types, () =>
     collect(
@@ -74,12 +91,17 @@ const addAlarms = async ({ aws, reader, state }: LiveContext): Promise<readonly 
     ),
   );
   const actions: string[] = [];
-  for (const { MetricAlarms = [], CompositeAlarms = [] } of pages ?? []) {
-    for (const alarm of MetricAlarms) {
-      actions.push(...(alarm.AlarmActions ?? []));
-      state.add({ type: 'aws_cloudwatch_metric_alarm', key: alarm.AlarmName ?? '', values: alarmValues(alarm) });
-    }
+  const metric = (pages ?? []).flatMap(({ MetricAlarms = [] }) => MetricAlarms);
+  const concerned = metric.filter((alarm) => watches(alarm, name, ids));
+  const names = new Set(concerned.flatMap(({ AlarmName }) => AlarmName ?? []));
+  for (const alarm of concerned) {
+    actions.push(...(alarm.AlarmActions ?? []));
+    state.add({ type: 'aws_cloudwatch_metric_alarm', key: alarm.AlarmName ?? '', values: alarmValues(alarm) });
+  }
+  for (const { CompositeAlarms = [] } of pages ?? []) {
     for (const alarm of CompositeAlarms) {
+      const parts = [...(alarm.AlarmRule ?? '').matchAll(/["'(]([^"'()]+)["')]/g)].map(([, part]) => part ?? '');
+      if (!parts.some((part) => names.has(part) || names.has(part.split(':alarm:').at(-1) ?? ''))) continue;
       actions.push(...(alarm.AlarmActions ?? []));
       state.add({
         type: 'aws_cloudwatch_composite_alarm',
@@ -151,9 +173,14 @@ const addScrapers = async ({ aws, reader, state }: LiveContext): Promise<void> =
   }
 };
 
-/** Alarms, dashboards and scrapers of the account in this region. @returns ARNs of what alarms set off */
-export const addMonitoring = async (context: LiveContext): Promise<readonly string[]> => {
-  const [actions] = await Promise.all([addAlarms(context), addDashboards(context), addScrapers(context)]);
+/**
+ * Alarms on the cluster and what belongs to it; dashboards and scrapers of the account in this region.
+ *
+ * @param ids of what belongs to the cluster, as dimensions name it
+ * @returns ARNs of what alarms set off
+ */
+export const addMonitoring = async (context: LiveContext, ids: ReadonlySet<string>): Promise<readonly string[]> => {
+  const [actions] = await Promise.all([addAlarms(context, ids), addDashboards(context), addScrapers(context)]);
   return actions;
 };
 

@@ -125,7 +125,8 @@ const addRouteTables = async (
       associate(`${main.RouteTableId}/${SubnetId}`, main, { subnet_id: SubnetId });
 };
 
-const addGateways = async ({ aws, reader, state }: LiveContext, VpcId: string): Promise<void> => {
+/** @returns ids of the NAT gateways */
+const addGateways = async ({ aws, reader, state }: LiveContext, VpcId: string): Promise<readonly string[]> => {
   const nats = await reader.read('ec2:DescribeNatGateways', ['aws_nat_gateway'], () =>
     collect(
       paginateDescribeNatGateways({ client: aws.ec2 }, { Filter: [{ Name: 'vpc-id', Values: [VpcId] }] }),
@@ -148,6 +149,7 @@ const addGateways = async ({ aws, reader, state }: LiveContext, VpcId: string): 
       },
     });
   }
+  const live = (nats ?? []).flatMap(({ NatGatewayId, State }) => (State === 'available' ? (NatGatewayId ?? []) : []));
   const gateways = await reader.read('ec2:DescribeInternetGateways', ['aws_internet_gateway'], () =>
     collect(
       paginateDescribeInternetGateways(
@@ -159,6 +161,7 @@ const addGateways = async ({ aws, reader, state }: LiveContext, VpcId: string): 
   );
   for (const { InternetGatewayId: id = '', Tags } of gateways ?? [])
     state.add({ type: 'aws_internet_gateway', key: id, values: { id, vpc_id: VpcId, ...tagsOf(Tags) } });
+  return live;
 };
 
 const addEndpoints = async (context: LiveContext, VpcId: string): Promise<void> => {
@@ -238,8 +241,15 @@ const addFlowLogs = async (
   return groups;
 };
 
-/** The VPC with everything in it that traffic depends on. @returns names of the log groups of its flow logs */
-export const addNetwork = async (context: LiveContext, VpcId: string): Promise<readonly string[]> => {
+/** The VPC with everything in it that traffic depends on. */
+export const addNetwork = async (
+  context: LiveContext,
+  VpcId: string,
+): Promise<{
+  /** Names of the log groups of its flow logs. */
+  readonly flowLogGroups: readonly string[];
+  readonly natGateways: readonly string[];
+}> => {
   const { aws, reader, state } = context;
   const vpcs = await reader.read('ec2:DescribeVpcs', ['aws_vpc'], () =>
     aws.ec2.send(new DescribeVpcsCommand({ VpcIds: [VpcId] })),
@@ -251,13 +261,13 @@ export const addNetwork = async (context: LiveContext, VpcId: string): Promise<r
       values: { id: VpcId, arn: arn(context, `vpc/${VpcId}`), cidr_block: vpc.CidrBlock, ...tagsOf(vpc.Tags) },
     });
   const subnets = await addSubnets(context, VpcId);
-  const [groups] = await Promise.all([
+  const [flowLogGroups, natGateways] = await Promise.all([
     addFlowLogs(context, VpcId, subnets),
-    addRouteTables(context, VpcId, subnets),
     addGateways(context, VpcId),
+    addRouteTables(context, VpcId, subnets),
     addEndpoints(context, VpcId),
   ]);
-  return groups;
+  return { flowLogGroups, natGateways };
 };
 
 /** Types that `addNetwork` looks for. */

@@ -88,6 +88,8 @@ const callerOf = async (aws: LiveClients): Promise<{ account: string; partition:
   }
 };
 
+const omitType = ({ type: _, ...why }: NotObserved = { type: '', reason: 'AWS gave no answer' }) => why;
+
 const describe = async (aws: LiveClients, reader: Reader, name: string, region: string): Promise<LiveClusterAnswer> => {
   const send = async () => {
     try {
@@ -110,33 +112,49 @@ const describe = async (aws: LiveClients, reader: Reader, name: string, region: 
 
 const signalsOf = async (
   context: LiveContext,
+  cluster: LiveClusterAnswer,
   workloadGroups: readonly string[],
-  groups?: NotObserved,
 ): Promise<AwsSignals> => {
+  const { reader } = context;
+  const { arn } = cluster ?? {};
+  const unknown = (type: string) => ({ known: false as const, ...omitType(reader.missed(type)) });
   const [tests, jobs, metric, event] = await Promise.all([
-    restoreTests(context),
-    backupJobs(context),
+    arn === undefined ? unknown('aws_eks_cluster') : restoreTests(context, arn),
+    arn === undefined ? unknown('aws_eks_cluster') : backupJobs(context, arn),
     newestMetric(context),
-    groups === undefined
-      ? newestLogEvent(context, workloadGroups)
-      : {
-          known: false as const,
-          reason: groups.reason,
-          ...(groups.missingPermission && { missingPermission: groups.missingPermission }),
-        },
+    reader.missed('aws_cloudwatch_log_group')
+      ? unknown('aws_cloudwatch_log_group')
+      : newestLogEvent(context, workloadGroups),
   ]);
   return { restoreTests: tests, backupJobs: jobs, newestMetric: metric, newestLogEvent: event };
+};
+
+/** Marks everything that is found by way of the cluster. */
+const missWhole = (reader: Reader): void => {
+  const { reason, ...why } = omitType(reader.missed('aws_eks_cluster'));
+  reader.miss(
+    [
+      ...clusterTypes,
+      ...networkTypes,
+      ...securityGroupTypes,
+      ...identityTypes,
+      'aws_launch_template',
+      'aws_kms_key',
+      'aws_cloudwatch_log_group',
+    ],
+    { reason: `what belongs to the cluster is not known: ${reason}`, ...why },
+  );
 };
 
 /** What belongs to the cluster: without an answer of EKS about it, nobody knows which network and which keys are meant. */
 const addOfCluster = async (context: LiveContext, cluster: NonNullable<LiveClusterAnswer>) => {
   const address = addCluster(context, cluster);
   const vpcId = cluster.resourcesVpcConfig?.vpcId ?? '';
-  const [flowLogGroups, , groups, addonRoles] = await Promise.all([
+  const [{ flowLogGroups, natGateways }, groups, addonRoles] = await Promise.all([
     addNetwork(context, vpcId),
-    addSecurityGroups(context, vpcId),
     addNodeGroups(context, address),
     addAddons(context, address),
+    addSecurityGroups(context, vpcId),
     addFargateProfiles(context, address),
   ]);
   const roles = [cluster.roleArn, cluster.computeConfig?.nodeRoleArn, ...groups.map(({ nodeRole }) => nodeRole)];
@@ -150,7 +168,14 @@ const addOfCluster = async (context: LiveContext, cluster: NonNullable<LiveClust
     ),
   ]);
   const keys = (cluster.encryptionConfig ?? []).flatMap(({ provider }) => provider?.keyArn ?? []);
-  return { keys: [...keys, ...templateKeys, ...logs.keys], workloads: logs.workloads };
+  const scaling = groups.flatMap(
+    ({ resources }) => resources?.autoScalingGroups?.flatMap(({ name }) => name ?? []) ?? [],
+  );
+  return {
+    keys: [...keys, ...templateKeys, ...logs.keys],
+    workloads: logs.workloads,
+    ids: new Set([...natGateways, ...scaling]),
+  };
 };
 
 /**
@@ -178,34 +203,19 @@ export const observeAws = async (given: ObserveAwsOptions): Promise<AwsObservati
     const { account, partition } = await callerOf(aws);
     const context: LiveContext = { aws, reader, state, account, partition, region, name, now };
     const cluster = await describe(aws, reader, name, region);
-    if (cluster === undefined) {
-      const why = reader.missed('aws_eks_cluster') ?? { reason: 'EKS gave no answer' };
-      const { reason, missingPermission } = why as NotObserved;
-      const of = [
-        ...clusterTypes,
-        ...networkTypes,
-        ...securityGroupTypes,
-        ...identityTypes,
-        'aws_launch_template',
-        'aws_kms_key',
-        'aws_cloudwatch_log_group',
-      ];
-      reader.miss(of, {
-        reason: `what belongs to the cluster is not known: ${reason}`,
-        ...(missingPermission && { missingPermission }),
-      });
-    }
-    const [own, defaultKeys, topicKeys, vaultKeys] = await Promise.all([
-      cluster === undefined ? { keys: [], workloads: [] } : addOfCluster(context, cluster),
+    if (cluster === undefined) missWhole(reader);
+    const [own, defaultKeys, vaultKeys] = await Promise.all([
+      cluster === undefined ? undefined : addOfCluster(context, cluster),
       addAccountDefaults(context),
-      addMonitoring(context).then((actions) => addNotifications(context, actions)),
       addBackup(context),
       addThreatDetection(context),
       addAccount(context),
     ]);
+    const { keys = [], workloads = [], ids = new Set<string>() } = own ?? {};
+    const topicKeys = await addNotifications(context, await addMonitoring(context, ids));
     const [signals] = await Promise.all([
-      signalsOf(context, own.workloads, reader.missed('aws_cloudwatch_log_group')),
-      addKeys(context, [...own.keys, ...defaultKeys, ...topicKeys, ...vaultKeys]),
+      signalsOf(context, cluster, workloads),
+      addKeys(context, [...keys, ...defaultKeys, ...topicKeys, ...vaultKeys]),
     ]);
     return {
       takenAt: now.toISOString(),

@@ -51,7 +51,26 @@ const watching: Answers = {
   },
   'logs DescribeLogStreams': { logStreams: [{ logStreamName: 'pod', lastEventTimestamp: lastEvent * 1000 }] },
   'monitoring DescribeAlarms': {
-    MetricAlarms: [alarm],
+    MetricAlarms: [
+      alarm,
+      {
+        ...alarm,
+        AlarmName: 'prod-nat-ports',
+        AlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:prod-nat-ports`,
+        Namespace: 'AWS/NATGateway',
+        MetricName: 'ErrorPortAllocation',
+        Dimensions: [{ Name: 'NatGatewayId', Value: id('nat', 'a') }],
+      },
+      // Of others: it must not count, whatever it lacks.
+      {
+        ...alarm,
+        AlarmName: 'billing',
+        AlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:billing`,
+        AlarmActions: [],
+        Namespace: 'AWS/Billing',
+        Dimensions: [{ Name: 'Currency', Value: 'USD' }],
+      },
+    ],
     CompositeAlarms: [
       {
         AlarmName: 'prod-down',
@@ -59,6 +78,11 @@ const watching: Answers = {
         AlarmRule: 'ALARM("prod-api-errors")',
         ActionsEnabled: true,
         AlarmActions: [topicArn],
+      },
+      {
+        AlarmName: 'somebody-elses',
+        AlarmArn: `arn:aws:cloudwatch:${region}:${account}:alarm:somebody-elses`,
+        AlarmRule: 'ALARM("billing")',
       },
     ],
   },
@@ -221,7 +245,21 @@ const kept: Answers = {
         CompletionDate: lastEvent - 5430,
         CreatedBy: { RestoreTestingPlanArn: `arn:aws:backup:${region}:${account}:restore-testing-plan:prod-0a` },
       },
-      { RestoreJobId: 'r-2', Status: 'COMPLETED', CreationDate: lastEvent - 99, CompletionDate: lastEvent },
+      {
+        RestoreJobId: 'r-3',
+        SourceResourceArn: `arn:aws:dynamodb:${region}:${account}:table/orders`,
+        Status: 'FAILED',
+        CreationDate: lastEvent - 99,
+        CompletionDate: lastEvent,
+        CreatedBy: { RestoreTestingPlanArn: `arn:aws:backup:${region}:${account}:restore-testing-plan:prod-0a` },
+      },
+      {
+        RestoreJobId: 'r-2',
+        SourceResourceArn: clusterArn,
+        Status: 'COMPLETED',
+        CreationDate: lastEvent - 99,
+        CompletionDate: lastEvent,
+      },
     ],
   },
 };
