@@ -203,6 +203,8 @@ export const checklist = async (
   const [last] = earlier;
   const report = judge({
     now,
+    root,
+    manifest,
     input: { ...models, ...(last === undefined ? {} : { earlier: last }) },
     options: {
       ...ofProfile,

@@ -20,7 +20,6 @@ import {
   withProfile,
 } from '@hera/cost';
 import type { CostReport } from '@hera/cost/report';
-import { loadCatalogue, type PriceCatalogue } from '@hera/prices';
 import { readStackModel, type StackModel } from '@hera/stack-model';
 import { existsSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
@@ -29,7 +28,7 @@ import { fault } from '../problems';
 import { writeReport } from '../report-file';
 import type { Invocation, Outcome } from '../target-run';
 import type { App } from '../workspace';
-import { workspaceCatalogue } from './prices';
+import { catalogueOf } from '../workspace-catalogue';
 
 /** Files of a workspace that are used where they exist and no flag names another. */
 const workspaceUsage = 'hera-usage.yml';
@@ -210,11 +209,6 @@ const gatesOf = (
   budgets === undefined
     ? undefined
     : evaluateGates(budgets, { estimate: now, ...(diff === undefined ? {} : { diff }) });
-
-const catalogueOf = (root: string): PriceCatalogue => {
-  const file = fileOf(root, undefined, workspaceCatalogue);
-  return loadCatalogue(file);
-};
 
 /** `infractl cost` */
 export const cost = async (invocation: Invocation, app: App | undefined, flags: CostFlags): Promise<Outcome> => {

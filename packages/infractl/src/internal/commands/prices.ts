@@ -13,9 +13,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { plainTable } from '../built-view';
 import type { Console } from '../console';
 import type { Invocation, Outcome } from '../target-run';
-
-/** Name of the catalogue of a workspace, in its root. Where there is one, it takes the place of the prices that `@hera/prices` ships. */
-export const workspaceCatalogue = 'hera-prices.json';
+import { workspaceCatalogue } from '../workspace-catalogue';
 
 interface Flags {
   readonly from?: readonly string[];

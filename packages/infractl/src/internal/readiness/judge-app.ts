@@ -1,5 +1,9 @@
 import { type EvaluationInput, type EvaluationOptions, evaluate, type Report } from '@hera/checklist';
 import type { AttestationFolder } from '@hera/checklist/attestations';
+import { fixingCost } from '@hera/checklist/fixing-cost';
+import { factsOf } from '@hera/core/facts';
+import type { StackManifest } from '@hera/core/manifest';
+import { catalogueOf } from '../workspace-catalogue';
 import type { AppRecordContext } from './record-context';
 
 /** What people have said about an app, checked and verified against its manifest. */
@@ -13,14 +17,36 @@ export interface JudgeRequest {
   readonly options?: Omit<EvaluationOptions, 'clock'>;
   /** @default - nobody attested anything */
   readonly records?: AttestationFolder;
+  /** Tells where what is missing would be made, so that it has a price. @default - nothing is priced */
+  readonly manifest?: StackManifest | undefined;
+  /** The workspace, whose prices count. */
+  readonly root: string;
   readonly now: Date;
 }
 
+/** Prices of what is missing. The catalogue is read when something first has to be priced. */
+const costOfFixing = (root: string, { environment, facts }: StackManifest): EvaluationOptions['costOfFixing'] => {
+  const zones = new Set(factsOf(facts, 'network').flatMap(({ subnets }) => subnets.map(({ zone }) => zone)));
+  let priced: EvaluationOptions['costOfFixing'];
+  return (item, judgement) => {
+    priced ??= fixingCost({
+      catalogue: catalogueOf(root),
+      region: environment.region,
+      zones: zones.size > 0 ? zones.size : 3,
+    });
+    return priced?.(item, judgement);
+  };
+};
+
 /** Judges the checklist. What is wrong with a record stands among the problems of the report, and the record does not count. */
-export const judge = ({ input, options = {}, records, now }: JudgeRequest): Report => {
+export const judge = ({ input, options = {}, records, manifest, root, now }: JudgeRequest): Report => {
   const report = evaluate(
     { ...input, ...(records === undefined ? {} : { attestations: records.evidence }) },
-    { ...options, clock: () => now },
+    {
+      ...options,
+      ...(manifest === undefined ? {} : { costOfFixing: costOfFixing(root, manifest) }),
+      clock: () => now,
+    },
   );
   if (records === undefined) return report;
   const { problems, unknowns, warnings } = records;

@@ -33,6 +33,8 @@ const judgePlan = async (root: string, run: JudgedRun, { json }: Pick<Deployment
   const options = { name: app.name, manifest };
   return judge({
     now,
+    root,
+    manifest,
     input: { synth: stackModelOf(synth, options), plan: stackModelOf([json, synth], options) },
     records: await recordsOf(recordContextOf(root, app, manifest, { now })),
   });
