@@ -1,7 +1,7 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
 import type { Findings } from '../engine/findings';
 import type { ResourceScope } from '../engine/scope';
-import { isUnset, knownText, theOne } from './references';
+import { byTarget, isUnset, knownText, theOne } from './references';
 import { isOpenToAnybody, statementsOf } from './policies';
 
 /** Whose key an attribute names: one in the document, one elsewhere, one of AWS, or none. */
@@ -40,16 +40,15 @@ export const keyUsed = (resource: Resource, path: string): KeyUsed => {
     : { kind: 'unknown' };
 };
 
-const policyHolders = (scope: ResourceScope, key: Resource): readonly (readonly [Resource, string])[] => {
-  const beside = scope
-    .resourcesIfLooked('aws_kms_key_policy')
-    .filter((policy) => theOne(policy, 'key_id') === key)
-    .map((policy): readonly [Resource, string] => [policy, 'policy']);
-  return beside.length > 0 ? beside : [[key, 'policy']];
-};
+const policiesByKey = (scope: ResourceScope) => byTarget(scope.resourcesIfLooked('aws_kms_key_policy'), 'key_id');
+
+/** The policy stands in the key, or in resources beside it. */
+const policyHolders = (scope: ResourceScope, key: Resource): readonly Resource[] =>
+  scope.once(policiesByKey).get(key) ?? [key];
 
 const judgePolicy = (scope: ResourceScope, findings: Findings, key: Resource): void => {
-  for (const [holder, attribute] of policyHolders(scope, key)) {
+  const attribute = 'policy';
+  for (const holder of policyHolders(scope, key)) {
     if (isUnset(holder, attribute)) {
       findings.holds(key, 'has the policy that AWS gives: the account alone', { attribute });
       continue;

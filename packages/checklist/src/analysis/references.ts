@@ -66,3 +66,16 @@ export const knownBlocks = (attributes: Attributes, path: string): readonly Attr
   const blocks = attributes.blocks(path);
   return isUnknown(blocks) ? undefined : blocks;
 };
+
+/** Resources by the one that an attribute of theirs means. */
+export const byTarget = (resources: readonly Resource[], path: string): ReadonlyMap<Resource, readonly Resource[]> => {
+  const grouped = new Map<Resource, Resource[]>();
+  for (const resource of resources) {
+    const target = theOne(resource, path);
+    if (typeof target !== 'object') continue;
+    const same = grouped.get(target);
+    if (same === undefined) grouped.set(target, [resource]);
+    else same.push(resource);
+  }
+  return grouped;
+};

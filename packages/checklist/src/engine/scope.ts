@@ -33,6 +33,8 @@ export class ResourceScope {
   readonly level: MachineLevel;
   readonly #source: ResourceSource;
   readonly #facts = new Map<string, readonly Fact[]>();
+  readonly #byType = new Map<string, readonly Resource[]>();
+  #gaps: readonly string[] | undefined;
   readonly #memory = new Map<unknown, unknown>();
 
   constructor(source: ResourceSource) {
@@ -50,7 +52,11 @@ export class ResourceScope {
    */
   resources(type: string): readonly Resource[] {
     this.#requireLooked(type);
-    return this.#source.models.flatMap((model) => model.resources(type)).filter(exists);
+    const known = this.#byType.get(type);
+    if (known !== undefined) return known;
+    const found = this.#source.models.flatMap((model) => model.resources(type)).filter(exists);
+    this.#byType.set(type, found);
+    return found;
   }
 
   /**
@@ -98,10 +104,10 @@ export class ResourceScope {
 
   /** Why something that is not in the documents may exist all the same. Empty when they show everything. */
   get gaps(): readonly string[] {
-    return this.#source.models.flatMap((model) => [
+    return (this.#gaps ??= this.#source.models.flatMap((model) => [
       ...(model.complete ? [] : [`the plan of ${model.name} does not cover everything`]),
       ...model.opaqueModules.map(({ address }) => `what ${address} holds is not in the document`),
-    ]);
+    ]));
   }
 
   /** A judgement for something that is not there: `fail`, or `unknown` where the documents have gaps. */

@@ -1,5 +1,5 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
-import { knownText, theOne } from '../analysis/references';
+import { byTarget, knownText } from '../analysis/references';
 import { type Findings, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
@@ -9,10 +9,11 @@ const wanted: readonly (readonly [string, readonly string[]])[] = [
   ['what runs on nodes', ['RUNTIME_MONITORING', 'EKS_RUNTIME_MONITORING']],
 ];
 
+const featuresByDetector = (scope: ResourceScope) =>
+  byTarget(scope.resourcesIfLooked('aws_guardduty_detector_feature'), 'detector_id');
+
 const featuresOf = (scope: ResourceScope, detector: Resource): ReadonlyMap<string, string | undefined> => {
-  const of = scope
-    .resourcesIfLooked('aws_guardduty_detector_feature')
-    .filter((feature) => theOne(feature, 'detector_id') === detector);
+  const of = scope.once(featuresByDetector).get(detector) ?? [];
   const features = new Map(
     of.flatMap((each): [string, string | undefined][] => {
       const name = knownText(each, 'name');

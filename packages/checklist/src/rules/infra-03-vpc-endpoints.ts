@@ -1,6 +1,6 @@
 import type { Resource } from '@hera/stack-model';
 import { nodeSources, nodeSubnets } from '../analysis/nodes';
-import { knownText, theMany } from '../analysis/references';
+import { byTarget, knownText, theMany } from '../analysis/references';
 import { subnetRoutes } from '../analysis/routes';
 import { gatewayService, servicesOf, usesOf } from '../analysis/uses';
 import { countZones } from '../analysis/zones';
@@ -19,13 +19,20 @@ const endpointsByService = (
   for (const endpoint of scope.resources('aws_vpc_endpoint')) {
     const name = knownText(endpoint, 'service_name');
     if (name === undefined) unnamed.push(endpoint);
-    else known.set(shortName(name), [...(known.get(shortName(name)) ?? []), endpoint]);
+    else {
+      const same = known.get(shortName(name));
+      if (same === undefined) known.set(shortName(name), [endpoint]);
+      else same.push(endpoint);
+    }
   }
   return { known, unnamed };
 };
 
 const isGateway = (endpoint: Resource): boolean =>
   (knownText(endpoint, 'vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
+
+const associationsByEndpoint = (scope: ResourceScope) =>
+  byTarget(scope.resourcesIfLooked('aws_vpc_endpoint_route_table_association'), 'vpc_endpoint_id');
 
 const judgeGateway = (
   scope: ResourceScope,
@@ -34,10 +41,9 @@ const judgeGateway = (
   subnets: readonly Resource[],
 ): void => {
   const inline = theMany(endpoint, 'route_table_ids', 'aws_route_table');
-  const beside = scope
-    .resourcesIfLooked('aws_vpc_endpoint_route_table_association')
-    .filter((association) => association.references('vpc_endpoint_id').includes(endpoint))
-    .flatMap((association) => association.references('route_table_id'));
+  const beside = (scope.once(associationsByEndpoint).get(endpoint) ?? []).flatMap((association) =>
+    association.references('route_table_id'),
+  );
   const tables = new Set([...inline.found, ...beside]);
   const routes = subnetRoutes(scope);
   const without = subnets.filter((subnet) => {

@@ -76,7 +76,7 @@ const judgeClusterGroup = (
   judgeGroup(findings, group, parameters);
   if (scope.level === 'live-aws') return;
   const first = cluster.references().includes(group);
-  if (!first && scope.resources('aws_eks_cluster').length > 0)
+  if (!first)
     findings.warns(cluster, `does not wait for ${group.address}: EKS may make it first, and the apply fails`, {
       attribute: 'depends_on',
       expected: group.address,

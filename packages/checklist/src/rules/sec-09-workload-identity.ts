@@ -2,7 +2,7 @@ import { isUnknown, type Resource } from '@hera/stack-model';
 import { addons, noCluster } from '../analysis/clusters';
 import { judgeMetadata } from '../analysis/node-metadata';
 import { hasAutoMode, nodeSources } from '../analysis/nodes';
-import { knownText, theOne } from '../analysis/references';
+import { byTarget, knownText, theOne } from '../analysis/references';
 import { type Statement, statementsOf } from '../analysis/policies';
 import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
@@ -21,15 +21,6 @@ const nodePolicies = new Set([
 
 /** Policies of a node that are better given to a service account. */
 const tolerated = new Set(['AmazonEKS_CNI_Policy', 'AmazonEKS_CNI_IPv6_Policy']);
-
-const attachedTo = (scope: ResourceScope, type: string): ReadonlyMap<Resource, readonly Resource[]> => {
-  const byRole = new Map<Resource, Resource[]>();
-  for (const attachment of scope.resourcesIfLooked(type)) {
-    const role = theOne(attachment, 'role');
-    if (typeof role === 'object') byRole.set(role, [...(byRole.get(role) ?? []), attachment]);
-  }
-  return byRole;
-};
 
 const judgeAttachment = (findings: Findings, attachment: Resource): void => {
   const arn = knownText(attachment, 'policy_arn');
@@ -55,8 +46,8 @@ const judgeNodeRoles = (scope: ResourceScope, findings: Findings): void => {
     if (typeof role === 'object' && role.type === 'aws_iam_role') roles.add(role);
     else findings.unknown(resource, 'the role of its nodes is not in the document', { attribute: 'node_role_arn' });
   }
-  const attachments = attachedTo(scope, 'aws_iam_role_policy_attachment');
-  const inline = attachedTo(scope, 'aws_iam_role_policy');
+  const attachments = byTarget(scope.resourcesIfLooked('aws_iam_role_policy_attachment'), 'role');
+  const inline = byTarget(scope.resourcesIfLooked('aws_iam_role_policy'), 'role');
   for (const role of roles) {
     for (const attachment of attachments.get(role) ?? []) judgeAttachment(findings, attachment);
     for (const policy of inline.get(role) ?? [])
