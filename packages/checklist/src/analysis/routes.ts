@@ -1,5 +1,6 @@
 import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
+import { prefixOf } from './networks';
 import { isUnset, knownBlocks, knownText, theOne } from './references';
 
 /** Where a default route leads. */
@@ -65,9 +66,24 @@ const leadsTo = (holder: Resource, prefix: string): Egress => {
   return { kind: 'unknown', what: 'something that the document does not show', holder };
 };
 
-const isDefault = (attributes: Attributes, path: string): boolean | undefined => {
-  const destination = attributes.text(path);
-  return isUnknown(destination) ? undefined : destination === '0.0.0.0/0';
+/** What a route is for: half of the internet is as good as all of it. */
+const destinationOf = (attributes: Attributes, ipv4: string, ipv6: string): 'ipv4' | 'ipv6' | 'other' | 'unknown' => {
+  const [four, six] = [attributes.text(ipv4), attributes.text(ipv6)];
+  if (typeof four === 'string' && four !== '') return (prefixOf(four)?.length ?? 32) <= 1 ? 'ipv4' : 'other';
+  if (typeof six === 'string' && six !== '') return (prefixOf(six)?.length ?? 128) <= 1 ? 'ipv6' : 'other';
+  return isUnknown(four) || isUnknown(six) ? 'unknown' : 'other';
+};
+
+/** Of IPv6 only a way in from the internet counts: what leaves by an egress-only gateway needs no NAT. */
+const add = (
+  entry: { readonly egress: Egress[]; certain: boolean },
+  to: ReturnType<typeof destinationOf>,
+  lead: () => Egress,
+): void => {
+  if (to === 'unknown') entry.certain = false;
+  if (to !== 'ipv4' && to !== 'ipv6') return;
+  const egress = lead();
+  if (to === 'ipv4' || egress.kind === 'internet') entry.egress.push(egress);
 };
 
 /** Egress by route table, from routes that stand in the table and beside it. */
@@ -87,20 +103,16 @@ const egressByTable = (
       // Blocks that a plan leaves to the provider are those of routes beside the table.
       if (blocks === undefined && !isUnset(table, 'route')) entry.certain = false;
       for (const [index, block] of (blocks ?? []).entries()) {
-        const open = isDefault(block, 'cidr_block');
-        if (open === undefined) entry.certain = false;
-        else if (open) entry.egress.push(leadsTo(table, `route[${index}].`));
+        add(entry, destinationOf(block, 'cidr_block', 'ipv6_cidr_block'), () => leadsTo(table, `route[${index}].`));
       }
     }
   }
   for (const route of scope.resourcesIfLooked('aws_route')) {
-    const open = isDefault(route, 'destination_cidr_block');
-    if (open === false) continue;
+    const to = destinationOf(route, 'destination_cidr_block', 'destination_ipv6_cidr_block');
+    if (to === 'other') continue;
     const table = theOne(route, 'route_table_id');
     if (table === undefined || table === 'several') continue;
-    const entry = of(table);
-    if (open === undefined) entry.certain = false;
-    else entry.egress.push(leadsTo(route, ''));
+    add(of(table), to, () => leadsTo(route, ''));
   }
   return byTable;
 };

@@ -24,6 +24,16 @@ const reasonOf = (attributes: Attributes, path: string): Pick<SecurityRule, 'rea
   return { reasonKnown: true, ...(reason === undefined || reason.trim() === '' ? {} : { reason }) };
 };
 
+/** Networks of prefix lists that the document makes; lists of AWS and of others name no networks here. */
+const listed = (holder: Resource, path: string): readonly string[] =>
+  holder
+    .references(path)
+    .filter(({ type }) => type === 'aws_ec2_managed_prefix_list')
+    .flatMap((list) => (knownBlocks(list, 'entry') ?? []).flatMap((entry) => knownText(entry, 'cidr') ?? []));
+
+const joined = (cidrs: readonly string[] | undefined, more: readonly string[]): readonly string[] | undefined =>
+  cidrs === undefined ? undefined : [...cidrs, ...more];
+
 const lists = (attributes: Attributes, paths: readonly string[]): readonly string[] | undefined => {
   const all = paths.map((path) => knownTexts(attributes, path));
   return all.every((each) => each !== undefined) ? all.flat() : undefined;
@@ -37,7 +47,10 @@ const inlineRules = (group: Resource): readonly SecurityRule[] =>
         holder: group,
         prefix: `${direction}[${index}].`,
         direction,
-        cidrs: lists(block, ['cidr_blocks', 'ipv6_cidr_blocks']),
+        cidrs: joined(
+          lists(block, ['cidr_blocks', 'ipv6_cidr_blocks']),
+          listed(group, `${direction}[${index}].prefix_list_ids`),
+        ),
         ...(protocol === undefined ? {} : { protocol }),
         ...reasonOf(block, 'description'),
       };
@@ -50,7 +63,7 @@ const classicRule = (rule: Resource): SecurityRule => {
     holder: rule,
     prefix: '',
     direction: rule.get('type') === 'egress' ? 'egress' : 'ingress',
-    cidrs: lists(rule, ['cidr_blocks', 'ipv6_cidr_blocks']),
+    cidrs: joined(lists(rule, ['cidr_blocks', 'ipv6_cidr_blocks']), listed(rule, 'prefix_list_ids')),
     ...(protocol === undefined ? {} : { protocol }),
     ...reasonOf(rule, 'description'),
   };
@@ -63,7 +76,9 @@ const singleRule = (rule: Resource, direction: SecurityRule['direction']): Secur
     holder: rule,
     prefix: '',
     direction,
-    cidrs: values.some(isUnknown) ? undefined : values.flatMap((value) => (typeof value === 'string' ? [value] : [])),
+    cidrs: values.some(isUnknown)
+      ? undefined
+      : [...values.flatMap((value) => (typeof value === 'string' ? [value] : [])), ...listed(rule, 'prefix_list_id')],
     ...(protocol === undefined ? {} : { protocol }),
     ...reasonOf(rule, 'description'),
   };

@@ -17,6 +17,31 @@ describe(item, () => {
     });
   });
 
+  it.each([{ destination_cidr_block: '128.0.0.0/1' }, { destination_ipv6_cidr_block: '::/0' }])(
+    'fails where %j leads to an internet gateway',
+    (destination) => {
+      const stack = platform();
+      stack['aws_route']['more'] = {
+        route_table_id: '${aws_route_table.a.id}',
+        gateway_id: '${aws_internet_gateway.main.id}',
+        ...destination,
+      };
+      expect(ruling(item, stack).status).toBe('fail');
+    },
+  );
+
+  it('does not mind an egress-only gateway', () => {
+    const stack = platform();
+    stack['aws_egress_only_internet_gateway'] = { main: { vpc_id: '${aws_vpc.main.id}' } };
+    stack['aws_route']['more'] = {
+      route_table_id: '${aws_route_table.a.id}',
+      destination_ipv6_cidr_block: '::/0',
+      egress_only_gateway_id: '${aws_egress_only_internet_gateway.main.id}',
+    };
+    expect(ruling(item, stack).status).toBe('pass');
+    expect(ruling('infra-02-nat-per-az', stack).status).toBe('pass');
+  });
+
   it('fails where nodes get public addresses', () => {
     const subnet = platform();
     subnet['aws_subnet']['private-a'].map_public_ip_on_launch = true;

@@ -2,7 +2,7 @@ import type { Resource } from '@hera/stack-model';
 import { takesIn } from '../analysis/backup-selections';
 import { backupsInKubernetes, backupSources } from '../analysis/backups';
 import { keyUsed } from '../analysis/keys';
-import { theOne } from '../analysis/references';
+import { byTarget, theOne } from '../analysis/references';
 import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
@@ -47,11 +47,12 @@ export const backupStrategy: Rule = {
         'a Velero that something else installs: live Kubernetes shows it',
       ]);
     const selections = scope.resources('aws_backup_selection');
+    const byPlan = byTarget(selections, 'plan_id');
+    const stray = selections.some((selection) => theOne(selection, 'plan_id') === undefined);
     for (const plan of plans) {
-      const own = selections.filter((selection) => theOne(selection, 'plan_id') === plan);
+      const own = byPlan.get(plan) ?? [];
       if (own.length > 0) findings.holds(plan, `selects by ${own.length} selections`);
-      else if (selections.some((selection) => theOne(selection, 'plan_id') === undefined) || scope.gaps.length > 0)
-        findings.unknown(plan, 'what it selects is not known');
+      else if (stray || scope.gaps.length > 0) findings.unknown(plan, 'what it selects is not known');
       else findings.breaks(plan, 'selects nothing', { expected: 'an aws_backup_selection' });
     }
     if (plans.length > 0) {

@@ -69,6 +69,14 @@ describe(item, () => {
     expect(ruling(item, classic).status).toBe('fail');
   });
 
+  it('looks into prefix lists that the document makes', () => {
+    const stack = changed({ cidr_ipv4: undefined, prefix_list_id: '${aws_ec2_managed_prefix_list.office.id}' });
+    stack['aws_ec2_managed_prefix_list'] = { office: { entry: [{ cidr: '52.94.76.0/24' }] } };
+    expect(ruling(item, stack).status).toBe('pass');
+    stack['aws_ec2_managed_prefix_list'].office.entry.push({ cidr: '0.0.0.0/1' });
+    expect(ruling(item, stack).reason).toContain('lets in 0.0.0.0/1');
+  });
+
   it('warns of a way out to everywhere', () => {
     const stack = platform();
     stack['aws_vpc_security_group_egress_rule'] = {
