@@ -105,18 +105,21 @@ const sectionTable = (name: string, results: readonly ItemResult[], appFolder: s
         <tbody>
           ${results.map(
             (result) =>
-              html`<tr>
-                <td class="item">
-                  <details>
-                    <summary>${result.title}</summary>
-                    <div>${itemDetails(result, appFolder)}</div>
-                  </details>
-                </td>
-                <td class="fixed">${statusMark(result)}</td>
-                <td class="fixed">${result.severity}</td>
-                <td class="fixed">${result.level === undefined ? '' : levelWord[result.level]}</td>
-                <td>${reasonText(result)}</td>
-              </tr>`,
+              html`<tr class="head">
+                  <th scope="row">${result.title}</th>
+                  <td class="fixed">${statusMark(result)}</td>
+                  <td class="fixed">${result.severity}</td>
+                  <td class="fixed">${result.level === undefined ? '' : levelWord[result.level]}</td>
+                  <td>${reasonText(result)}</td>
+                </tr>
+                <tr>
+                  <td colspan="5">
+                    <details>
+                      <summary aria-label="Evidence of ${result.title}">Evidence</summary>
+                      <div>${itemDetails(result, appFolder)}</div>
+                    </details>
+                  </td>
+                </tr>`,
           )}
         </tbody>`,
     )}`;
