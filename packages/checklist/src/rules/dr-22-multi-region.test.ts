@@ -21,6 +21,15 @@ describe(item, () => {
     expect(ruling(item, stack).status).toBe('pass');
   });
 
+  it('passes nothing without the plan, however much is copied', () => {
+    const stack = platform();
+    stack['aws_ecr_replication_configuration'] = { main: {} };
+    expect(judged(item, { synth: modelOf(stack) })).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('nobody has attested it'),
+    });
+  });
+
   it('is unknown without any of it, and stays so until somebody attests the plan', () => {
     expect(ruling(item, platform()).status).toBe('unknown');
     expect(judged(item, { synth: modelOf(platform()) }).status).toBe('unknown');
