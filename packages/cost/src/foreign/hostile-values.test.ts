@@ -25,10 +25,42 @@ const checkSound = (found: Estimate): void => {
   }
 };
 
+/** A group of Auto Scaling, half of it on demand. */
+const modelWithCapacity = (desired_capacity: number): StackModel =>
+  synthOf({
+    aws_launch_template: { t: { instance_type: 'm5.large', image_id: 'ami-1' } },
+    aws_autoscaling_group: {
+      g: {
+        min_size: 0,
+        max_size: 4,
+        desired_capacity,
+        mixed_instances_policy: {
+          instances_distribution: { on_demand_base_capacity: 0, on_demand_percentage_above_base_capacity: 50 },
+          launch_template: { launch_template_specification: { launch_template_id: '${aws_launch_template.t.id}' } },
+        },
+      },
+    },
+  });
+
 const only = (resource: Resources) => costOf(withoutUse(synthOf(resource)));
 
 describe('numbers that are no quantity', () => {
-  const impossible = [1e308, -1, -1e308, 1e10, 'NaN', 'Infinity', '1e999', '-0x1', '٣', true, [3], { a: 1 }, '${1/0}'];
+  const impossible = [
+    1e308,
+    -1,
+    0.3,
+    -1e308,
+    1e10,
+    'NaN',
+    'Infinity',
+    '1e999',
+    '-0x1',
+    '٣',
+    true,
+    [3],
+    { a: 1 },
+    '${1/0}',
+  ];
 
   it.each(impossible)('a node group with desired_size %j has no amount, and a reason', (desired_size) => {
     const cost = only({
@@ -53,7 +85,16 @@ describe('numbers that are no quantity', () => {
     }
   });
 
-  it.each(impossible)('a volume of %j GB has no amount', (size) => {
+  it('a part of an instance is none: not split into on demand and spot', () => {
+    const model = modelWithCapacity(0.3);
+    expect(costOf(withoutUse(model), 'aws_autoscaling_group.g')).toMatchObject({
+      state: 'unpriced',
+      reason: 'desired_capacity is 0.3, which is no quantity',
+    });
+    checkSound(withoutUse(modelWithCapacity(3)));
+  });
+
+  it.each(impossible.filter((size) => size !== 0.3))('a volume of %j GB has no amount', (size) => {
     const cost = only({ aws_ebs_volume: { v: { type: 'gp3', size } } });
     expect([cost.state, cost.monthly]).toEqual(['unpriced', undefined]);
     expect(cost.reason).not.toBe('');
@@ -157,6 +198,8 @@ describe('any value in any place', () => {
       '__proto__',
       -1,
       0,
+      0.3,
+      2.5,
       1e308,
       5e-324,
       '1e308',

@@ -6,7 +6,7 @@ import { groupSize } from './node-group';
 import { nodeLines } from './node-lines';
 import { launchTemplateOf, templateNotes, templateVolumes } from './node-template';
 import type { Priced, Pricer } from './pricer';
-import { blocksOf, isOpen, known, numberAt } from './values';
+import { blocksOf, isOpen, known, numberAt, wholeAt } from './values';
 
 const policy = 'mixed_instances_policy[0]';
 const specification = `${policy}.launch_template[0].launch_template_specification`;
@@ -41,7 +41,7 @@ const each = (range: Range, change: (count: Decimal) => Decimal): Range => ({
 
 /** How a group buys: so many on demand first, then a share of the rest. */
 const split = (group: Resource, template: Resource, count: Factor): readonly [Factor, Factor] | Reason => {
-  const base = numberAt(group, `${policy}.instances_distribution[0].on_demand_base_capacity`) ?? { value: 0 };
+  const base = wholeAt(group, `${policy}.instances_distribution[0].on_demand_base_capacity`) ?? { value: 0 };
   const share = numberAt(group, `${policy}.instances_distribution[0].on_demand_percentage_above_base_capacity`);
   const isSpot = known(template.text('instance_market_options[0].market_type')) === 'spot';
   const percent = share ?? { value: blocksOf(group, policy).length === 0 && isSpot ? 0 : 100 };

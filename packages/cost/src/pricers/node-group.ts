@@ -6,7 +6,7 @@ import type { ResourceScope } from '../estimate/scope';
 import { nodeLines } from './node-lines';
 import { groupVolumes, imageDisks, launchTemplateOf, templateNotes, templateVolumes } from './node-template';
 import type { Priced, Pricer } from './pricer';
-import { blocksOf, isOpen, known, numberAt, textOr, texts } from './values';
+import { blocksOf, isOpen, known, textOr, texts, wholeAt } from './values';
 
 /** Why something that a group needs is not known. */
 interface Reason {
@@ -21,9 +21,9 @@ export const groupSize = (
   resource: Resource,
   paths: { readonly minimum: string; readonly desired: string; readonly maximum: string },
 ): Factor | Reason => {
-  const minimum = numberAt(resource, paths.minimum);
-  const desired = numberAt(resource, paths.desired);
-  const maximum = numberAt(resource, paths.maximum);
+  const minimum = wholeAt(resource, paths.minimum);
+  const desired = wholeAt(resource, paths.desired);
+  const maximum = wholeAt(resource, paths.maximum);
   for (const told of [minimum, maximum]) if (told !== undefined && 'reason' in told) return told;
   if (desired !== undefined && 'reason' in desired && desired.impossible) return desired;
   if (minimum === undefined || maximum === undefined || 'reason' in minimum || 'reason' in maximum)

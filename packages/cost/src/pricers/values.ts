@@ -57,3 +57,11 @@ export const numberAt = (resource: Resource, path: string): Told => {
     ? { value }
     : { reason: `${path} is ${value}, which is no quantity`, impossible: true };
 };
+
+/** A number of things that there are no parts of, such as nodes. */
+export const wholeAt = (resource: Resource, path: string): Told => {
+  const told = numberAt(resource, path);
+  return told === undefined || 'reason' in told || Number.isInteger(told.value)
+    ? told
+    : { reason: `${path} is ${told.value}, which is no quantity`, impossible: true };
+};
