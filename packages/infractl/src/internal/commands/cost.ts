@@ -173,7 +173,8 @@ const checkFlags = ({ explain: address, format, awsBudget }: CostFlags, budgets:
 
 interface Rendered {
   readonly lines: readonly string[];
-  readonly text: string;
+  /** The whole of it, for a file or for standard output. Made when it is asked for: a large report is slow to write down. */
+  readonly text: () => string;
 }
 
 /** The report in the form that is asked for. The renderers are loaded here, since a run needs one of them. */
@@ -188,16 +189,18 @@ const render = async ({ console }: Invocation, report: CostReport, flags: CostFl
   };
   switch (flags.format) {
     case 'text':
-      return { lines: textLines(console.colors), text: `${textLines().join('\n')}\n` };
+      return { lines: textLines(console.colors), text: () => `${textLines().join('\n')}\n` };
     case 'json':
       if (flags.explain !== undefined) forms.explainText(report.estimate, flags.explain);
-      return { lines: [], text: asJson(forms.jsonReport(report)) };
+      return { lines: [], text: () => asJson(forms.jsonReport(report)) };
     case 'markdown':
-      return { lines: [], text: forms.markdownReport(report) };
-    case 'html':
-      return { lines: [], text: await forms.htmlReport(report) };
+      return { lines: [], text: () => forms.markdownReport(report) };
+    case 'html': {
+      const html = await forms.htmlReport(report);
+      return { lines: [], text: () => html };
+    }
     case 'infracost':
-      return { lines: [], text: asJson(forms.infracostReport(report)) };
+      return { lines: [], text: () => asJson(forms.infracostReport(report)) };
   }
 };
 
@@ -236,18 +239,18 @@ export const cost = async (invocation: Invocation, app: App | undefined, flags: 
   const { lines, text } = await render(invocation, report, flags);
   const { jsonReport } = await import('@hera/cost/report');
   const written = [
-    ...(flags.out === undefined ? [] : [await writeReport(flags.out, text)]),
+    ...(flags.out === undefined ? [] : [await writeReport(flags.out, text())]),
     ...(flags.save === undefined ? [] : [await writeReport(flags.save, asJson(jsonReport(report)))]),
     ...(flags.awsBudget === undefined || budgets === undefined
       ? []
       : [await writeReport(flags.awsBudget, asJson(awsBudgets(budgets, now)))]),
   ];
   if (flags.format === 'text') for (const line of lines) console.line(line);
-  else if (flags.format !== 'json' && flags.out === undefined) console.raw(text);
+  else if (flags.format !== 'json' && flags.out === undefined) console.raw(text());
   for (const file of written) console.line(`Written: ${file}`);
   const problems = gateProblems(gates ?? []);
   return {
-    document: jsonReport(report),
+    document: flags.format === 'json' ? jsonReport(report) : {},
     ...(problems.length === 0 ? {} : { error: new HeraError(problems, { exitCode: ExitCode.failed }) }),
   };
 };
