@@ -23,7 +23,18 @@ const scopes = {
   infractl: ['core', 'terraform', 'local-cloud', 'testkit', 'prices', 'stack-model', 'cost', 'checklist'],
   'nx-plugin': [],
   app: ['core', 'network', 'security', 'cluster'],
-  integration: ['app', 'core', 'network', 'security', 'cluster', 'terraform', 'local-cloud', 'testkit'],
+  integration: [
+    'app',
+    'core',
+    'network',
+    'security',
+    'cluster',
+    'terraform',
+    'local-cloud',
+    'testkit',
+    'stack-model',
+    'checklist',
+  ],
 };
 
 /** An app deploys without the testkit, so only its tests may import it. */

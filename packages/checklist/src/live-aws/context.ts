@@ -11,6 +11,8 @@ export interface LiveContext {
   readonly account: string;
   readonly partition: string;
   readonly region: string;
+  /** Whether an emulator answers. */
+  readonly local: boolean;
   /** Name of the cluster. */
   readonly name: string;
   readonly now: Date;

@@ -199,7 +199,7 @@ const addEndpoints = async (context: LiveContext, VpcId: string): Promise<void> 
 
 /** @returns names of the log groups that flow logs go to */
 const addFlowLogs = async (
-  { aws, reader, state }: LiveContext,
+  { aws, reader, state, local }: LiveContext,
   VpcId: string,
   subnets: readonly Subnet[],
 ): Promise<readonly string[]> => {
@@ -231,9 +231,10 @@ const addFlowLogs = async (
         log_group_name: group,
         max_aggregation_interval: log.MaxAggregationInterval,
         iam_role_arn: log.DeliverLogsPermissionArn,
-        // Not in the provider: only the account tells whether records arrive.
-        deliver_logs_status: log.DeliverLogsStatus,
-        deliver_logs_error_message: log.DeliverLogsErrorMessage,
+        // Not in the provider: only the account tells whether records arrive. LocalStack says of each log that they do not.
+        ...(local
+          ? {}
+          : { deliver_logs_status: log.DeliverLogsStatus, deliver_logs_error_message: log.DeliverLogsErrorMessage }),
         ...tagsOf(log.Tags),
       },
     });

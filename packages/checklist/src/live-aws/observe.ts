@@ -1,6 +1,6 @@
 import { DescribeClusterCommand } from '@aws-sdk/client-eks';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { saysNotFound, saysNotImplemented } from '@hera/core/aws-sdk';
+import { isLocalAwsEnvironment, saysNotFound, saysNotImplemented } from '@hera/core/aws-sdk';
 import { ExitCode, HeraError } from '@hera/core/errors';
 import { parseWith } from '@hera/core/zod-problems';
 import { z } from 'zod';
@@ -201,7 +201,8 @@ export const observeAws = async (given: ObserveAwsOptions): Promise<AwsObservati
     const reader = new Reader();
     const state = new LiveState();
     const { account, partition } = await callerOf(aws);
-    const context: LiveContext = { aws, reader, state, account, partition, region, name, now };
+    const local = isLocalAwsEnvironment(environment);
+    const context: LiveContext = { aws, reader, state, account, partition, region, local, name, now };
     const cluster = await describe(aws, reader, name, region);
     if (cluster === undefined) missWhole(reader);
     const [own, defaultKeys, vaultKeys] = await Promise.all([

@@ -314,6 +314,20 @@ export const objectMutations: readonly ObjectMutation[] = [
     turns: { 'beyond-36': 'warn' },
   },
   {
+    what: 'a key of AWS in the environment of a container',
+    of: 'Deployment/shop',
+    path: `${spec}.env`,
+    to: [{ name: 'AWS_SECRET_ACCESS_KEY' }],
+    turns: { 'sec-09': 'fail' },
+  },
+  {
+    what: 'a workload in the network of its node',
+    of: 'Deployment/shop',
+    path: 'spec.template.spec.hostNetwork',
+    to: true,
+    turns: { 'sec-09': 'fail' },
+  },
+  {
     what: 'a paused schedule of Velero',
     of: 'Schedule/hourly',
     path: 'spec.paused',

@@ -10,6 +10,7 @@ import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-ident
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { SnsTopicSubscription } from '@cdktf/provider-aws/lib/sns-topic-subscription/index.js';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint/index.js';
+import type { AwsStack } from '@hera/core';
 import type { StackManifest } from '@hera/core/manifest';
 import { Testing, type TerraformResource } from 'cdktf';
 import { ProdAws } from 'prod-aws';
@@ -157,19 +158,28 @@ const complete = (stack: ProdAws): void => {
   });
 };
 
+/**
+ * A synth with what only an account tells, which is known from a plan on: so it says as much as a plan does, and keeps its references.
+ */
+export const toldSynth = (stack: AwsStack): ProductionDocument => {
+  const told = Testing.synth(stack)
+    .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.partition\}/g, 'aws')
+    .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.dns_suffix\}/g, 'amazonaws.com')
+    .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, '111122223333');
+  return {
+    document: JSON.parse(told) as SynthDocument,
+    manifest: JSON.parse(JSON.stringify(stack.manifest)) as StackManifest,
+  };
+};
+
 /** Synthesises it anew. */
 export const productionDocument = (): ProductionDocument => {
   const target = { kind: 'aws', providerVersion: '6.25.0' } as const;
   const stack = new ProdAws(Testing.app(), 'prod-aws', { target });
   complete(stack);
-  // What only an account tells: with it a synth says as much as a plan does, and keeps its references.
-  const told = Testing.synth(stack)
-    .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.partition\}/g, 'aws')
-    .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.dns_suffix\}/g, 'amazonaws.com')
-    .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, '111122223333');
-  const document = JSON.parse(told) as SynthDocument;
+  const production = toldSynth(stack);
   // prod-aws lets in a range for documentation, as its values say: the office of these tests has a network.
-  const [cluster] = Object.values(document.resource['aws_eks_cluster'] ?? {});
+  const [cluster] = Object.values(production.document.resource['aws_eks_cluster'] ?? {});
   (cluster?.['vpc_config'] as Record<string, unknown>)['public_access_cidrs'] = [office];
-  return { document, manifest: JSON.parse(JSON.stringify(stack.manifest)) as StackManifest };
+  return production;
 };

@@ -4,7 +4,7 @@ import { controlPlaneSubnets, nodeSources, type NodeSource } from '../analysis/n
 import { knownNumber } from '../analysis/references';
 import { countZones } from '../analysis/zones';
 import { inNumber } from '../analysis/words';
-import type { Findings } from '../engine/findings';
+import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
 
@@ -77,7 +77,9 @@ export const multiAz: Rule = {
     const least = parameters.number('minimumZones');
     const findings = scope.findings();
     const zones = new Set<string>();
-    for (const node of scope.objects('Node')) {
+    const nodes = scope.objects('Node');
+    if (nodes.length === 0) return unknownBecause('there is no node here whose zone could be seen');
+    for (const node of nodes) {
       const zone = node.metadata.labels?.['topology.kubernetes.io/zone'];
       if (zone === undefined) findings.unknown(subjectOfObject(node), 'has no label topology.kubernetes.io/zone');
       else if (isReady(node)) zones.add(zone);
