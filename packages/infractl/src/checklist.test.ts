@@ -47,6 +47,12 @@ describe('infractl checklist', () => {
   beforeAll(() => {
     workspace.app('prod-aws', fixedApp('prod-aws', stack));
     workspace.write('apps/prod-aws/src/main.ts', '// the stack is made here\n');
+    workspace.app(
+      'live-aws',
+      `${fixedApp('live-aws', stack)}
+      manifest.facts = { 'live-aws/Cluster': { kind: 'cluster', name: 'prod' } };
+      writeFileSync(join(folder, 'hera.manifest.json'), JSON.stringify(manifest));`,
+    );
     workspace.write('plan.json', plan);
     workspace.write('cut.json', JSON.stringify(plan).slice(0, 200));
     workspace.write('old.json', { schemaVersion: 0 });
@@ -155,7 +161,9 @@ describe('infractl checklist', () => {
 
   it.each([
     [[], 2, /^HERA_CLI_001: what is to be judged is missing/],
-    [['aws', 'prod', '--live'], 2, /^HERA_CLI_001 --live: the live levels are not there yet/],
+    [['--plan', 'plan.json', '--live'], 2, /^HERA_CLI_001 --live: a plan alone is nowhere/],
+    [['aws', 'prod', '--local'], 2, /^HERA_CLI_001 --target local: says where to look/],
+    [['aws', 'prod', '--kubeconfig', 'k'], 2, /^HERA_CLI_001 --kubeconfig: says where to look/],
     [['aws', 'prod', '--level', 'plan'], 2, /^HERA_CLI_001 --level: the level plan needs a plan/],
     [['--plan', 'plan.json', '--level', 'synth'], 2, /^HERA_CLI_001 --level: the level synth needs an environment/],
     [['aws', 'prod', '--level', 'moon'], 2, /Allowed choices are synth, plan/],
@@ -175,5 +183,15 @@ describe('infractl checklist', () => {
     expect(stdout).toBe('');
     expect(exitCode).toBe(code);
     expect(existsSync(workspace.path('none'))).toBe(false);
+  });
+
+  it.each([
+    [['aws', 'prod', '--live'], 2, /^HERA_CLI_025 --live: prod-aws declares no cluster/],
+    [['aws', 'live', '--live'], 3, /^HERA_CLI_012: AWS did not say who you are/],
+    [['aws', 'live', '--live', '--local'], 1, /^HERA_CLI_021/],
+  ] as const)('%j looks first, and ends with %i', async (args, code, message) => {
+    const { exitCode, stderr } = await run(...args);
+    expect(stderr).toMatch(message);
+    expect(exitCode).toBe(code);
   });
 });

@@ -377,18 +377,22 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     program,
     'checklist',
     'what is ready for production, with evidence',
-    'Judges the items of the production checklist from the synthesised configuration, a plan, and what people attested: offline, without an account.',
+    'Judges the items of the production checklist from the synthesised configuration, a plan, and what people attested: offline, without an account; with --live also from what is there.',
   )
     .argument('[cloud]', 'aws (azure and gcp are planned)')
     .argument('[environment]', 'for example prod: the app in apps/<environment>-<cloud>')
     .addOption(new Option('--plan <file...>', 'plan JSON; with an environment the synth is judged as well'))
     .addOption(
-      new Option('--level <level...>', 'only these levels; default: all that there is something for').choices([
+      new Option('--level <level...>', 'of synth and plan only these; default: what there is something for').choices([
         'synth',
         'plan',
       ]),
     )
-    .addOption(new Option('--live', 'also the account and the cluster'))
+    .addOption(new Option('--live', 'also the account, and with --kubeconfig the cluster; by reads alone'))
+    .addOption(targetOption)
+    .addOption(localOption)
+    .addOption(new Option('--kubeconfig <file>', 'how the API of the cluster is reached (with --live)'))
+    .addOption(new Option('--context <name>', 'context in it; default its current one'))
     .addOption(
       new Option('--profile <name>', "what is demanded; default: by the environment's own").choices([
         'dev',

@@ -79,7 +79,7 @@ const nothing = 'stack';
 
 /** One line of evidence: what was looked at, what it is, and what it should be. */
 export const evidenceText = ({ subject, attribute, value, expected, message }: Evidence): string => {
-  if (subject === nothing && attribute === undefined) return message;
+  if (subject === nothing) return message;
   const of = attribute === undefined ? subject : `${subject} ${attribute}`;
   const is = value === undefined ? '' : ` = ${value}`;
   const should = expected === undefined ? '' : ` (expected ${expected})`;

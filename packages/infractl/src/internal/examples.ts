@@ -152,6 +152,7 @@ Examples:
   infractl checklist aws prod --format html --out readiness.html one file for a change board, opens offline
   infractl checklist aws prod --format sarif --out hera.sarif    for code scanning: results at the line of TypeScript
   infractl checklist aws prod --threshold high --format junit    for a CI server; exit code by what is high or critical
+  infractl checklist aws prod --live --kubeconfig kube.yaml      also the account and the cluster, by reads alone
   infractl checklist --plan plan.json --profile staging          a plan that Hera did not write
 
 Red is what fails, and an attestation that has expired. Unknown is never green; --strict counts it as red. An item under an exception that
@@ -161,7 +162,7 @@ Exit codes:
   0  nothing is red at --threshold or above (default: low, which is everything that is red)
   1  something is (HERA_CLI_041); the report is complete all the same
   2  wrong input: an unknown environment, item, level or profile
-  3  a document or report that cannot be read: missing, cut off, no JSON, too large`,
+  3  a document or report that cannot be read: missing, cut off, no JSON, too large; no credentials, no cluster`,
   doctor: `
 Examples:
   infractl doctor

@@ -8,19 +8,20 @@ import { CliCode, fault } from '../problems';
 import type { ChecklistFormat } from '../readiness/checklist-formats';
 import { checklistLines } from '../readiness/checklist-view';
 import { judge, recordsOf } from '../readiness/judge-app';
+import { type LiveFlags, observeLive } from '../readiness/observe-live';
 import { recordContextOf } from '../readiness/record-context';
 import { writeReport } from '../report-file';
 import type { Invocation, Outcome } from '../target-run';
 import type { App } from '../workspace';
 
 /** Flags of `infractl checklist`. */
-export interface ChecklistFlags {
+export interface ChecklistFlags extends LiveFlags {
   readonly format: ChecklistFormat;
   /** Plan JSON. @default - no plan is judged */
   readonly plan?: readonly string[];
   /** @default - every level that there is something for */
   readonly level?: readonly ('synth' | 'plan')[];
-  /** @default false */
+  /** Looks at the account, and with `kubeconfig` at the cluster. @default false */
   readonly live?: boolean;
   /** @default - the environment's own; production where none is known */
   readonly profile?: Profile;
@@ -44,13 +45,15 @@ const checkFlags = (app: App | undefined, flags: ChecklistFlags): void => {
   const refuse = (path: string, message: string, allowed: string, fix: string): never => {
     throw fault('arguments', { path, message, allowed, fix });
   };
-  if (flags.live === true)
-    refuse(
-      '--live',
-      'the live levels are not there yet: neither the account nor the cluster would be looked at',
-      'the levels synth, plan and attestation',
-      'leave --live out; what only live AWS or Kubernetes shows is reported as unknown',
-    );
+  if (flags.live === true && app === undefined)
+    refuse('--live', 'a plan alone is nowhere', '<cloud> <environment>', 'infractl checklist aws prod --live');
+  for (const [name, given] of [
+    ['--target local', flags.target === 'local'],
+    ['--kubeconfig', flags.kubeconfig !== undefined],
+    ['--context', flags.context !== undefined],
+  ] as const)
+    if (given && flags.live !== true)
+      refuse(name, 'says where to look, and --live is not given', 'with --live', `add --live, or leave ${name} out`);
   if (app === undefined && flags.plan === undefined)
     refuse(
       '',
@@ -190,8 +193,10 @@ export const checklist = async (
   const { root, console } = invocation;
   checkFlags(app, flags);
   const given = (flags.earlier ?? []).map(readEarlier);
+  const seen = flags.live === true && app !== undefined ? await observeLive(invocation, app, flags) : {};
   const models = await modelsFrom(invocation, app, flags);
-  const earlier = [...given, ...lastReport(invocation, app)].sort((a, b) => b.at.localeCompare(a.at));
+  const last = flags.target === 'local' ? [] : lastReport(invocation, app);
+  const earlier = [...given, ...last].sort((a, b) => b.at.localeCompare(a.at));
   const now = new Date();
   const manifest = (models.plan ?? models.synth)?.manifest ?? models.synth?.manifest;
   const { profile, item, rto, rpo } = flags;
@@ -200,12 +205,12 @@ export const checklist = async (
     app === undefined || manifest === undefined
       ? undefined
       : await recordsOf(recordContextOf(root, app, manifest, { now, ...ofProfile }));
-  const [last] = earlier;
+  const [before] = earlier;
   const report = judge({
     now,
     root,
     manifest,
-    input: { ...models, ...(last === undefined ? {} : { earlier: last }) },
+    input: { ...models, ...seen, ...(before === undefined ? {} : { earlier: before }) },
     options: {
       ...ofProfile,
       ...(item === undefined ? {} : { only: item }),
@@ -228,9 +233,9 @@ export const checklist = async (
   const { format, out } = flags;
   const text =
     format === 'text' ? `${lines(pc.createColors(false)).join('\n')}\n` : await render(report, format, context);
-  // A run of some items would take the place of one of all.
+  // A run of some items would take the place of one of all, and a local AWS that of the account.
   const kept =
-    app === undefined || report.results.length < loadItems().length
+    app === undefined || flags.target === 'local' || report.results.length < loadItems().length
       ? undefined
       : join(root, 'artifacts', app.name, 'checklist.json');
   if (kept !== undefined) await writeReport(kept, asJson(report));
