@@ -8,7 +8,7 @@ import { CliCode, fault } from '../problems';
 import type { ChecklistFormat } from '../readiness/checklist-formats';
 import { checklistLines } from '../readiness/checklist-view';
 import { judge, recordsOf } from '../readiness/judge-app';
-import { type LiveFlags, observeLive } from '../readiness/observe-live';
+import type { LiveFlags, LiveObservations } from '../readiness/observe-live';
 import { recordContextOf } from '../readiness/record-context';
 import { writeReport } from '../report-file';
 import type { Invocation, Outcome } from '../target-run';
@@ -138,6 +138,16 @@ const modelsFrom = async (
   };
 };
 
+/** Clients of AWS take longer to load than a plan takes to be judged. */
+const seenLive = async (
+  invocation: Invocation,
+  app: App | undefined,
+  flags: ChecklistFlags,
+): Promise<Partial<LiveObservations>> =>
+  flags.live === true && app !== undefined
+    ? (await import('../readiness/observe-live.js')).observeLive(invocation, app, flags)
+    : {};
+
 /** File that stands for the stack in SARIF, where no line tells. */
 const stackFileOf = (root: string, app: App | undefined, flags: ChecklistFlags): string | undefined => {
   const main = app === undefined ? undefined : join(app.directory, 'src', 'main.ts');
@@ -193,7 +203,7 @@ export const checklist = async (
   const { root, console } = invocation;
   checkFlags(app, flags);
   const given = (flags.earlier ?? []).map(readEarlier);
-  const seen = flags.live === true && app !== undefined ? await observeLive(invocation, app, flags) : {};
+  const seen = await seenLive(invocation, app, flags);
   const models = await modelsFrom(invocation, app, flags);
   const last = flags.target === 'local' ? [] : lastReport(invocation, app);
   const earlier = [...given, ...last].sort((a, b) => b.at.localeCompare(a.at));
