@@ -1,4 +1,5 @@
 import type { StackManifest } from '@hera/core/manifest';
+import { changeValue } from './change-value.fixture';
 import type { ProductionDocument, SynthDocument } from './production.fixture';
 
 /**
@@ -41,21 +42,6 @@ const resolved = (document: SynthDocument, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(document, each)]));
 };
 
-const change = (target: unknown, path: string, to: unknown): void => {
-  const steps = path.split('.');
-  const last = steps.pop() ?? '';
-  let at = target as Record<string, unknown>;
-  for (const step of steps) {
-    const next = at[step];
-    if (typeof next !== 'object' || next === null) throw new Error(`${path} leads nowhere at ${step}`);
-    at = next as Record<string, unknown>;
-  }
-  // What is set must be another value, else the row says nothing.
-  if (JSON.stringify(at[last]) === JSON.stringify(to)) throw new Error(`${path} is ${JSON.stringify(to)} already`);
-  if (to === undefined) Reflect.deleteProperty(at, last);
-  else at[last] = to;
-};
-
 const drop = (document: SynthDocument, [type, name]: readonly [string, string]): void => {
   Reflect.deleteProperty(document.resource[type] ?? {}, name);
   // Terraform refuses a dependency on nothing.
@@ -74,12 +60,12 @@ const apply = (document: SynthDocument, manifest: StackManifest, edit: Edit): vo
     for (const each of all) drop(document, each);
     return;
   }
-  if ('set' in edit) return change(at(one(document, edit.set)), edit.path, resolved(document, edit.to));
+  if ('set' in edit) return changeValue(at(one(document, edit.set)), edit.path, resolved(document, edit.to));
   if ('setAll' in edit) {
-    for (const each of chosen(document, edit.setAll)) change(at(each), edit.path, resolved(document, edit.to));
+    for (const each of chosen(document, edit.setAll)) changeValue(at(each), edit.path, resolved(document, edit.to));
     return;
   }
-  if ('unset' in edit) return change(at(one(document, edit.unset)), edit.path, undefined);
+  if ('unset' in edit) return changeValue(at(one(document, edit.unset)), edit.path, undefined);
   if ('add' in edit) {
     const [type = '', name = ''] = edit.add.split('/');
     const values = resolved(document, edit.values) as Record<string, unknown>;
@@ -88,7 +74,7 @@ const apply = (document: SynthDocument, manifest: StackManifest, edit: Edit): vo
   }
   const fact = Object.values(manifest.facts).find(({ kind }) => kind === edit.fact);
   if (fact === undefined) throw new Error(`there is no fact ${edit.fact}`);
-  change(fact, edit.path, edit.to);
+  changeValue(fact, edit.path, edit.to);
 };
 
 /** The document after the changes; the one given stays as it is. */

@@ -1,5 +1,6 @@
 import type { KubernetesObject, KubernetesObservations } from '../engine/observations';
 import type { Status } from '../engine/report';
+import { changeValue } from './change-value.fixture';
 
 const object = (
   apiVersion: string,
@@ -350,20 +351,6 @@ export const objectMutations: readonly ObjectMutation[] = [
   { what: 'nodes that may not be listed', forbidden: 'Node', turns: { 'infra-01': 'unknown' } },
 ];
 
-const step = (path: string): readonly string[] => path.split(/(?<!\\)\./).map((each) => each.replaceAll('\\.', '.'));
-
-const change = (target: unknown, path: string, to: unknown): void => {
-  const steps = [...step(path)];
-  const last = steps.pop() ?? '';
-  const at = steps.reduce<unknown>((value, each) => (value as Record<string, unknown>)[each], target) as Record<
-    string,
-    unknown
-  >;
-  if (JSON.stringify(at[last]) === JSON.stringify(to)) throw new Error(`${path} is ${JSON.stringify(to)} already`);
-  if (to === undefined) Reflect.deleteProperty(at, last);
-  else at[last] = to;
-};
-
 /** What is observed after a change; without one, as it should be. */
 export const observedObjects = (takenAt: string, mutation?: ObjectMutation): KubernetesObservations => {
   const objects = structuredClone(productionObjects()) as KubernetesObject[];
@@ -371,7 +358,7 @@ export const observedObjects = (takenAt: string, mutation?: ObjectMutation): Kub
   const at = objects.findIndex(({ kind, metadata }) => `${kind}/${metadata.name}` === of);
   if (of !== undefined && at < 0) throw new Error(`there is no ${of}`);
   if (gone === true) objects.splice(at, 1);
-  if (path !== undefined) change(objects[at], path, to);
+  if (path !== undefined) changeValue(objects[at], path, to);
   return {
     takenAt,
     cluster: 'prod',
