@@ -109,6 +109,15 @@ describe('numbers that are no quantity', () => {
     }
   });
 
+  it.each([1e308, -1, 'NaN'])('logs that are kept for %j days have no price, and say so', (retention_in_days) => {
+    const found = estimate(synthOf({ aws_cloudwatch_log_group: { g: { name: 'g', retention_in_days } } }), {
+      at: today,
+    });
+    checkSound(found);
+    const storage = costOf(found).lines.find(({ id }) => id === 'storage');
+    expect(storage).toMatchObject({ reason: expect.stringContaining('retention_in_days') });
+  });
+
   it.each([1e308, -1, 'NaN', '${var.n}', 2 ** 60])('count %j is not multiplied with', (count) => {
     const found = withoutUse(synthOf({ aws_eip: { e: { count } } }));
     checkSound(found);

@@ -5,7 +5,7 @@ import { lineOf, withoutUsage } from '../estimate/line';
 import type { ResourceScope } from '../estimate/scope';
 import { logTypeKeys } from './log-types';
 import type { Priced, Pricer } from './pricer';
-import { known, texts } from './values';
+import { known, numberAt, texts } from './values';
 
 interface ClustersByGroup {
   /** By the name of the group that EKS writes into. */
@@ -111,8 +111,10 @@ const compressed: Factor = {
 const keptFor = (
   scope: ResourceScope,
 ): { readonly factor: Factor; readonly notes: readonly string[] } | { readonly reason: string } => {
-  const days = scope.resource.number('retention_in_days');
-  if (isUnknown(days)) return { reason: 'its retention is not known before the apply' };
+  const told = numberAt(scope.resource, 'retention_in_days');
+  if (told !== undefined && 'reason' in told)
+    return { reason: told.impossible ? told.reason : 'its retention is not known before the apply' };
+  const days = told?.value;
   const isForever = days === undefined || days === 0;
   const months = single(isForever ? 12 : days).expected.dividedBy(isForever ? 1 : daysOfMonth);
   return {
