@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { readAttestations, type AttestationFolder, type AttestationFolderOptions } from './read-folder';
 import type { AttestationRecord } from './record-schema';
 import { recordFileName, signRecord, signReview, writeRecord, writeReview } from './write-record';
+import { afterAll } from 'vitest';
 
 export const alice = 'alice@example.com';
 export const bob = 'bob@example.com';
@@ -97,9 +98,18 @@ export const exception: AttestationRecord = {
   reviewer: { by: bob, role: 'Security engineer' },
 };
 
+const roots: string[] = [];
+afterAll(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true, force: true })));
+
+const temporaryRoot = (): string => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'hera-attestations-')));
+  roots.push(root);
+  return root;
+};
+
 /** A repository with a checklist folder and people with keys of their own, in a folder that goes away. Keys live as long as a test run. */
 export class Repository {
-  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'hera-attestations-')));
+  readonly root = temporaryRoot();
   readonly folder = join(this.root, 'apps', 'prod-aws', 'checklist');
 
   constructor() {

@@ -1,12 +1,12 @@
 import { HeraError } from '@hera/core/errors';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ageInDays, ageWarning } from './age';
 import { checkCatalogue } from './check-catalogue';
 import { loadCatalogue } from './load';
 import { catalogueJsonSchema } from './schema';
+import { temporaryFolder } from '../temporary-folder.fixture';
 
 const small = (changes: Record<string, unknown> = {}) => ({
   formatVersion: 1,
@@ -38,7 +38,7 @@ const price = (usd: unknown, source = 'page') => ({
 
 describe('a catalogue file', () => {
   it('of your own is taken', () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'hera-prices-')), 'prices.json');
+    const file = join(temporaryFolder(), 'prices.json');
     writeFileSync(file, JSON.stringify(small()));
     const own = loadCatalogue(file);
     expect(own.regions).toEqual(['eu-north-1']);
@@ -93,7 +93,7 @@ describe('a catalogue file', () => {
   });
 
   it('that cannot be read, or is no JSON, is refused with its name and exit code 3', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'hera-prices-'));
+    const folder = temporaryFolder();
     const broken = join(folder, 'broken.json');
     writeFileSync(broken, '{ "formatVersion": 1,');
     for (const file of [join(folder, 'none.json'), folder, broken]) {

@@ -1,19 +1,19 @@
 import { HeraError } from '@hera/core/errors';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { offersFromFiles, offersFromPriceList } from './offer-sources';
 import { type OfferSource, readOffer } from './read-offer';
+import { temporaryFolder } from '../temporary-folder.fixture';
 
 const fixtures = join(__dirname, '..', '..', 'fixtures');
 const fixture = (name: string): OfferSource => offersFromFiles([join(fixtures, name)])[0] as OfferSource;
 const text = (name: string): string => readFileSync(join(fixtures, name), 'utf8');
 
 const fileOf = (content: string, name = 'offer.json'): OfferSource => {
-  const file = join(mkdtempSync(join(tmpdir(), 'hera-offer-')), name);
+  const file = join(temporaryFolder(), name);
   writeFileSync(file, content);
   return offersFromFiles([file])[0] as OfferSource;
 };
@@ -142,7 +142,7 @@ describe('files and folders', () => {
   });
 
   it('that are missing or empty are all told', () => {
-    const empty = mkdtempSync(join(tmpdir(), 'hera-offer-'));
+    const empty = temporaryFolder();
     expect(() => offersFromFiles([join(empty, 'a.json'), empty])).toThrow(
       expect.objectContaining({
         exitCode: 3,

@@ -1,6 +1,5 @@
 import { HeraError } from '@hera/core/errors';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PriceCatalogue } from '../catalogue/catalogue';
@@ -11,6 +10,7 @@ import { isMapped, mapProduct } from './offer-map';
 import { attributesOf } from './offer-records';
 import { offersFromFiles, offersFromPriceList } from './offer-sources';
 import { refreshCatalogue, type RefreshOptions, writeCatalogue } from './refresh';
+import { temporaryFolder } from '../temporary-folder.fixture';
 
 const fixtures = join(__dirname, '..', '..', 'fixtures');
 const now = new Date('2026-12-01T12:00:00Z');
@@ -19,7 +19,7 @@ const refresh = (names: readonly string[], options: Partial<RefreshOptions> = {}
   refreshCatalogue({ base, now, sources: offersFromFiles(names.map((name) => join(fixtures, name))), ...options });
 
 const changedFile = (name: string, change: (text: string) => string): string => {
-  const file = join(mkdtempSync(join(tmpdir(), 'hera-refresh-')), name);
+  const file = join(temporaryFolder(), name);
   writeFileSync(file, change(readFileSync(join(fixtures, name), 'utf8')));
   return file;
 };
@@ -140,7 +140,7 @@ describe('a refresh', () => {
   });
 
   it('is written whole: what was written reads back as it was', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'hera-refresh-'));
+    const folder = temporaryFolder();
     const file = join(folder, 'prices.json');
     const { catalogue } = await refresh(['AmazonEC2-eu-west-1.json']);
     await writeCatalogue(file, catalogue);
