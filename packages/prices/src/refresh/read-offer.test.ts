@@ -205,7 +205,11 @@ describe('the public price list', () => {
     expect(broken.name).toContain('/awskms/');
     expect(await failure(broken)).toMatchObject({ exitCode: 3, problems: [{ code: 'HERA_PRICE_011' }] });
     await close();
-    expect(await failure(first as OfferSource)).toMatchObject({
+    // A port of its own: fetch may still hold a connection to the server above, and its end is another error.
+    const gone = await serve(() => ({ status: 200, body: '' }));
+    await gone.close();
+    const [absent] = offersFromPriceList({ regions: ['us-east-1'], signal, endpoint: gone.endpoint });
+    expect(await failure(absent as OfferSource)).toMatchObject({
       exitCode: 3,
       problems: [{ code: 'HERA_PRICE_017', message: expect.stringContaining('ECONNREFUSED') }],
     });
