@@ -4,7 +4,7 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
 import { type ISynthesisSession, LocalBackend, S3Backend, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { constructSources } from './construct-source';
-import { bindContext, leaveOut, type StackContext } from './context';
+import { bindContext, leaveOut, type StackContext, warn } from './context';
 import type { Environment } from './environment';
 import { kubernetesFolderName, manifestFileName, type StackManifest } from './manifest';
 import { boundRoles } from './permissions-boundary';
@@ -58,6 +58,7 @@ export class AwsStack extends TerraformStack {
       warnings: [],
       facts: {},
       manifestFiles: new Map(),
+      kubernetesComponents: { given: new Map(), taken: false },
     };
     bindContext(this, this.#context);
     this.provider = new AwsProvider(this, 'Aws', {
@@ -124,10 +125,27 @@ export class AwsStack extends TerraformStack {
         const { workingDirectory } = session.manifest.forStack(this);
         const directory = join(session.outdir, workingDirectory);
         mkdirSync(directory, { recursive: true });
+        this.#warnOfUnwritten();
         writeFileSync(join(directory, manifestFileName), `${JSON.stringify(this.manifest, undefined, 2)}\n`);
         this.#writeKubernetesManifests(dirname(session.outdir));
       },
     };
+  }
+
+  /** Rights for something that nobody installs look as if it ran. */
+  #warnOfUnwritten(): void {
+    const { kubernetesComponents: components, warnings } = this.#context;
+    if (components === undefined || components.taken) return;
+    for (const { name, otherwise, constructPath } of components.given.values()) {
+      if (warnings.some((given) => given.code === 'HERA_CORE_006' && given.path === name)) continue;
+      warn(this, {
+        code: 'HERA_CORE_006',
+        path: name,
+        message: `nothing in this stack writes the Kubernetes objects of ${name}, so an apply does not install it`,
+        fix: `make KubernetesPolicy of @hera/security/kubernetes after it, or ${otherwise}`,
+        constructPath,
+      });
+    }
   }
 
   /** In a folder of the stack's own, which is emptied first: a manifest that is no longer made must not be applied. */

@@ -2,6 +2,7 @@ import { Annotations } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { formatProblem, HeraError, type Problem } from './errors';
 import type { Fact } from './facts';
+import type { KubernetesComponents } from './kubernetes-components';
 import type { LeftOut } from './manifest';
 import { type Profile, profiles, type ProfileSettings } from './profile';
 import { type ProviderFeature, providerFeatureSince, targetHas } from './provider-features';
@@ -27,6 +28,8 @@ export interface StackContext {
   readonly facts: Record<string, Fact>;
   /** Kubernetes manifests by file name, which the `AwsStack` writes at synth. @default - nothing writes them: there is no `AwsStack` */
   readonly manifestFiles?: Map<string, () => string>;
+  /** What constructs want to run in the cluster. @default - nothing holds it: there is no `AwsStack` */
+  readonly kubernetesComponents?: KubernetesComponents;
 }
 
 const key = Symbol.for('hera.core.StackContext');

@@ -17,6 +17,14 @@ export interface SubnetRef {
   readonly cidr?: string;
 }
 
+/** A NAT gateway as another package sees it. */
+export interface NatGatewayRef {
+  /** NAT gateway id; a reference while the gateway is made in the same stack. */
+  readonly natGatewayId: string;
+  /** Availability zone as it was asked for. @default - the gateway spans the zones of the VPC */
+  readonly zone?: string;
+}
+
 /** A VPC as another package sees it. `cluster` works with any object of this shape. */
 export interface NetworkRef {
   /** VPC id; a reference while the VPC is made in the same stack. */
@@ -31,6 +39,10 @@ export interface NetworkRef {
   readonly subnets: readonly SubnetRef[];
   /** What must exist before a machine in a private subnet can reach out: NAT gateways and their routes. @default - nothing to wait for */
   readonly egress?: readonly ITerraformDependable[];
+  /** Every NAT gateway; empty where there is none. @default - not known */
+  readonly natGateways?: readonly NatGatewayRef[];
+  /** Whether the VPC sends its Network Address Usage to CloudWatch. @default - not known */
+  readonly addressUsageMetrics?: boolean;
 }
 
 /** What a customer-managed key is for. One key per purpose. */

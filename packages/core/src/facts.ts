@@ -219,6 +219,8 @@ export interface KubernetesFact {
     readonly systemNamespaces: readonly string[];
   };
   readonly networkPolicyEngine: NetworkPolicyEngine;
+  /** What else the manifests install, by name, such as `cluster-autoscaler`. @default - nothing */
+  readonly components?: readonly string[];
   /** Kubernetes groups that have rights by RBAC, for access entries to name. */
   readonly rbacGroups: readonly string[];
 }
@@ -354,6 +356,46 @@ export interface SecurityGroupsFact {
   }[];
 }
 
+/** An alarm as it was declared. */
+export interface AlarmFact {
+  /** Name in CloudWatch. */
+  readonly name: string;
+  /** Which alarm of the set it is, or the name that its owner gave it. */
+  readonly alarm: string;
+  /** What it watches, as `namespace:metric`; several where they are calculated with. */
+  readonly metrics: readonly string[];
+  readonly comparison: string;
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly missingData: 'breaching' | 'notBreaching' | 'missing';
+  /** URL or path of the runbook. @default - none, which production refuses */
+  readonly runbook?: string;
+}
+
+/** What a `ClusterAlarms` promises. */
+export interface AlarmsFact {
+  readonly kind: 'alarms';
+  /** ARN of the topic that all of them tell. @default - it is made in the same stack, or only Terraform knows it */
+  readonly topicArn?: string;
+  readonly alarms: readonly AlarmFact[];
+  /** Alarms of the set that somebody switched off, with the reason. */
+  readonly off: readonly { readonly alarm: string; readonly reason: string }[];
+}
+
+/** What a `ClusterDashboard` promises. */
+export interface DashboardFact {
+  readonly kind: 'dashboard';
+  readonly name: string;
+  /** Name of the EKS cluster that it shows. @default - only Terraform knows it */
+  readonly clusterName?: string;
+  /** Titles of the widgets, in their order. */
+  readonly widgets: readonly string[];
+  /** Number of metrics, which the price of a dashboard depends on. */
+  readonly metrics: number;
+}
+
 /** Any fact that Hera's constructs publish. */
 export type Fact =
   | NetworkFact
@@ -363,7 +405,9 @@ export type Fact =
   | KubernetesFact
   | SecurityGroupsFact
   | NotificationTopicFact
-  | ThreatDetectionFact;
+  | ThreatDetectionFact
+  | AlarmsFact
+  | DashboardFact;
 
 /** All facts of one kind in a manifest's `facts`. */
 export const factsOf = <K extends Fact['kind']>(

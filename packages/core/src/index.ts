@@ -15,6 +15,7 @@ export {
   type KeyPurpose,
   type KeyRef,
   type LogGroupRef,
+  type NatGatewayRef,
   type NetworkRef,
   type SubnetRef,
   subnetsOf,
@@ -32,8 +33,11 @@ export {
 export { ExitCode, formatProblem, HeraError, type HeraErrorOptions, type Problem, ProblemCollector } from './errors';
 export {
   type AccountDefaultsFact,
+  type AlarmFact,
+  type AlarmsFact,
   type ClusterFact,
   type ClusterUpgradeFact,
+  type DashboardFact,
   type Fact,
   factsOf,
   type KeysFact,
@@ -50,6 +54,13 @@ export {
   type ThreatDetectionFact,
   type ThreatDetectionPrice,
 } from './facts';
+export {
+  giveKubernetesComponent,
+  type KubernetesComponent,
+  type KubernetesComponents,
+  type KubernetesObject,
+  takeKubernetesComponents,
+} from './kubernetes-components';
 export { lastLook, type TerraformJson } from './last-look';
 export { logRetentionDays } from './log-retention';
 export {
