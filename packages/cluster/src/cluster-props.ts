@@ -109,7 +109,13 @@ export interface ClusterProps {
   readonly autoMode?: boolean | AutoModeOptions;
   /** Nodes made for the pods that wait, by Karpenter, beside node groups that hold Karpenter itself. @default - none */
   readonly karpenter?: KarpenterOptions;
-  /** Whether the Cluster Autoscaler may move the number of nodes of the node groups. Not beside Karpenter. @default false */
+  /**
+   * Whether the Cluster Autoscaler moves the number of nodes of the node groups. Its rights are made here; its Kubernetes objects go to the
+   * `KubernetesPolicy` that is made after the cluster, and without one its chart in `releases` is to be installed. Not beside Karpenter.
+   *
+   * @cost nodes are billed by the hour, up to the maximum of each node group
+   * @default false
+   */
   readonly clusterAutoscaler?: boolean;
   /** Security group of the nodes. @default 'eks', the one that EKS makes */
   readonly securityGroups?: SecurityGroupOptions;

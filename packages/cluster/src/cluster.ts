@@ -1,10 +1,11 @@
 import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition/index.js';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region/index.js';
 import type { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { type ClusterRef, contextOf, publishFact, type ServiceAccountFact } from '@hera/core';
+import { type ClusterRef, contextOf, giveKubernetesComponent, publishFact, type ServiceAccountFact } from '@hera/core';
 import { Construct } from 'constructs';
 import { addAfterNodes, addBeforeNodes } from './addons/addon-order';
 import { AutoMode } from './auto-mode/auto-mode';
+import { autoscalerObjects } from './autoscaler/autoscaler-objects';
 import { addClusterAutoscaler, type ClusterAutoscaler } from './autoscaler/cluster-autoscaler';
 import type { ClusterProps } from './cluster-props';
 import { FargateProfiles } from './fargate/fargate-profiles';
@@ -140,6 +141,13 @@ export class Cluster extends Construct implements ClusterRef {
             this.#serviceAccounts,
             context.region ?? new DataAwsRegion(this, 'Region').id,
           );
+    if (plan.autoscaler !== undefined && context.region !== undefined) {
+      giveKubernetesComponent(this, {
+        name: plan.autoscaler.serviceAccount,
+        objects: autoscalerObjects(plan.autoscaler, context.region),
+        otherwise: 'install the chart of `releases` with Helm',
+      });
+    }
     this.manifests = [...(autoMode?.nodePools(cluster, partition) ?? []), ...(this.karpenter?.manifests ?? [])];
     this.releases = [this.karpenter, this.clusterAutoscaler].flatMap((each) => each?.release ?? []);
     if (plan.karpenter !== undefined) this.#granted.push(plan.karpenter);

@@ -2,6 +2,7 @@ import { isUnknown } from '@hera/core';
 import { describe, expect, it } from 'vitest';
 import { only, stackOf } from '../cluster.fixture';
 import { checked, clusterIn, synthesised } from '../karpenter/autoscaling.fixture';
+import { criticalAddonsTaint } from '../node-group-presets';
 import { type AutoscalerSetting, checkAutoscaler } from './check-autoscaler';
 import { addClusterAutoscaler } from './cluster-autoscaler';
 
@@ -9,11 +10,13 @@ const group = (name: string, minimum: number, maximum: number, ignoreDesiredSize
   name,
   scaling: { minimum, maximum },
   ignoreDesiredSize,
+  taints: name === 'system' ? [criticalAddonsTaint] : [],
 });
 const setting = (change: Partial<AutoscalerSetting> = {}): AutoscalerSetting => ({
   clusterName: 'prod',
   kubernetesVersion: '1.35',
   nodeGroups: [group('system', 3, 6), group('workload', 3, 20)],
+  ownNodes: 6,
   karpenter: false,
   ...change,
 });
@@ -37,7 +40,7 @@ describe('checkAutoscaler', () => {
   it('plans the groups that have room, and the image of the minor version', () => {
     const { result, errors } = check({ nodeGroups: [group('system', 3, 3, false), group('workload', 3, 20)] });
     expect(errors).toEqual([]);
-    expect(result).toMatchObject({ nodeGroups: ['workload'], imageTag: 'v1.35.0' });
+    expect(result).toMatchObject({ nodeGroups: ['workload'], imageTag: 'v1.35.2', replicas: 2 });
   });
 });
 
@@ -91,7 +94,7 @@ describe('addClusterAutoscaler', () => {
             "skip-nodes-with-system-pods": false,
           },
           "image": {
-            "tag": "v1.35.0",
+            "tag": "v1.35.2",
           },
           "rbac": {
             "serviceAccount": {

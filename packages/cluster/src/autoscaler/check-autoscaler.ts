@@ -1,4 +1,7 @@
+import type { NodeGroupTaint } from '../node-group';
+import { criticalAddonsTaint } from '../node-group-presets';
 import type { Report } from '../internal/report';
+import { autoscalerImage } from './autoscaler-versions';
 
 /** What the Cluster Autoscaler has to know about its cluster. */
 export interface AutoscalerSetting {
@@ -9,7 +12,10 @@ export interface AutoscalerSetting {
     readonly name: string;
     readonly scaling: { readonly minimum: number; readonly maximum: number };
     readonly ignoreDesiredSize: boolean;
+    readonly taints: readonly NodeGroupTaint[];
   }[];
+  /** Least number of nodes of all groups together. */
+  readonly ownNodes: number;
   /** Whether Karpenter is asked for as well. */
   readonly karpenter: boolean;
 }
@@ -21,11 +27,29 @@ export interface PlannedAutoscaler {
   readonly serviceAccount: 'cluster-autoscaler';
   /** Tag of the image: the minor version has to be the cluster's. */
   readonly imageTag: string;
+  /** Whole name of the image. */
+  readonly image: string;
+  /** No two are on one node: on a single one the second would wait for ever. */
+  readonly replicas: number;
+  /** Names of the groups whose nodes are for what the cluster itself needs. */
+  readonly systemNodeGroups: readonly string[];
   /** Names of the groups that it may grow or shrink. */
   readonly nodeGroups: readonly string[];
 }
 
 const path = 'cluster.clusterAutoscaler';
+
+/** Flags that differ from upstream's defaults, and why. */
+export const autoscalerFlags = {
+  // One group per zone stays even, and a pod goes where it leaves the least behind.
+  'balance-similar-node-groups': true,
+  expander: 'least-waste',
+  // On, a node with any kube-system pod would never be taken away.
+  'skip-nodes-with-system-pods': false,
+} as const;
+
+const isSystem = ({ key, effect }: NodeGroupTaint): boolean =>
+  key === criticalAddonsTaint.key && effect === criticalAddonsTaint.effect;
 
 const checkGroups = ({ nodeGroups }: AutoscalerSetting, report: Report): void => {
   if (nodeGroups.every(({ scaling }) => scaling.maximum <= scaling.minimum)) {
@@ -66,7 +90,7 @@ const checkGroups = ({ nodeGroups }: AutoscalerSetting, report: Report): void =>
  * other takes over (Karpenter, Migrating from Cluster Autoscaler).
  */
 export const checkAutoscaler = (setting: AutoscalerSetting, report: Report): PlannedAutoscaler => {
-  const { clusterName, kubernetesVersion, nodeGroups } = setting;
+  const { clusterName, kubernetesVersion, nodeGroups, ownNodes } = setting;
   if (setting.karpenter) {
     report.error({
       code: 'HERA_CLU_077',
@@ -77,11 +101,15 @@ export const checkAutoscaler = (setting: AutoscalerSetting, report: Report): Pla
     });
   }
   checkGroups(setting, report);
+  const { tag, image } = autoscalerImage(kubernetesVersion);
   return {
     clusterName,
     namespace: 'kube-system',
     serviceAccount: 'cluster-autoscaler',
-    imageTag: `v${kubernetesVersion}.0`,
+    imageTag: tag,
+    image,
+    replicas: Math.min(2, Math.max(1, ownNodes)),
+    systemNodeGroups: nodeGroups.filter(({ taints }) => taints.some(isSystem)).map(({ name }) => name),
     nodeGroups: nodeGroups.filter(({ scaling }) => scaling.maximum > scaling.minimum).map(({ name }) => name),
   };
 };

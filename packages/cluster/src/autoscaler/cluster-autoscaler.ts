@@ -1,7 +1,7 @@
 import type { ServiceAccountGrant, ServiceAccounts } from '../identity/service-accounts';
 import type { HelmRelease } from '../karpenter/manifest';
 import { clusterAutoscalerPolicy } from '../policies/cluster-autoscaler';
-import type { PlannedAutoscaler } from './check-autoscaler';
+import { autoscalerFlags, type PlannedAutoscaler } from './check-autoscaler';
 
 /** Values of the chart `cluster-autoscaler`, as far as they are set here. Source: kubernetes/autoscaler, charts/cluster-autoscaler. */
 export interface AutoscalerValues {
@@ -52,13 +52,7 @@ export const autoscalerRelease = (
         ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       },
     },
-    extraArgs: {
-      // One group per zone stays even, and a pod goes where it leaves the least behind.
-      'balance-similar-node-groups': true,
-      expander: 'least-waste',
-      // Off, a node with any kube-system pod would never be taken away.
-      'skip-nodes-with-system-pods': false,
-    },
+    extraArgs: { ...autoscalerFlags },
     tolerations: [{ key: 'CriticalAddonsOnly', operator: 'Exists' }],
   },
 });

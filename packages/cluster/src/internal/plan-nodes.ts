@@ -99,7 +99,7 @@ export const planNodes = (
   const autoscaler =
     props.clusterAutoscaler === true
       ? checkAutoscaler(
-          { clusterName, kubernetesVersion: version, nodeGroups, karpenter: karpenter !== undefined },
+          { clusterName, kubernetesVersion: version, nodeGroups, ownNodes, karpenter: karpenter !== undefined },
           report,
         )
       : undefined;
