@@ -23,6 +23,7 @@ export type {
   Observed,
   RestoreTest,
 } from './engine/observations';
+export type { AdditionalEvidence, Contradiction, OtherTools, OtherToolsOfItem } from './engine/other-tools';
 export {
   type CostOfFixing,
   type ItemResult,
@@ -57,6 +58,7 @@ export { parseReport, reportJsonSchema, reportSchema } from './report/report-sch
 export {
   against,
   bySection,
+  contradictionsOf,
   costText,
   countsText,
   evidenceText,
@@ -67,6 +69,8 @@ export {
   nameOf,
   type NotSeen,
   notSeenOf,
+  otherToolText,
+  otherToolNotes,
   placeOf,
   reasonText,
   statusOf,

@@ -19,6 +19,22 @@ const stack = {
   },
 };
 
+/** As Checkov writes it: deletion protection has no control there, the private endpoint has. */
+const checkov = (resource: string) => {
+  const check = (check_id: string, result: string) => ({
+    check_id,
+    check_name: check_id,
+    check_result: { result },
+    resource,
+    resource_address: resource,
+  });
+  return {
+    check_type: 'terraform_plan',
+    results: { passed_checks: [check('CKV_AWS_58', 'PASSED')], failed_checks: [check('CKV_AWS_39', 'FAILED')] },
+    summary: { checkov_version: '3.3.30' },
+  };
+};
+
 const plan = {
   format_version: '1.2',
   terraform_version: '1.14.0',
@@ -54,6 +70,10 @@ describe('infractl checklist', () => {
       writeFileSync(join(folder, 'hera.manifest.json'), JSON.stringify(manifest));`,
     );
     workspace.write('plan.json', plan);
+    workspace.write('checkov.json', checkov('aws_eks_cluster.prod'));
+    workspace.write('hardeneks.json', { cluster_wide: { iam: { x: { 'Of no item': { status: true } } } } });
+    workspace.write('other.json', { some: 'thing' });
+    workspace.write('empty.json', '');
     workspace.write('cut.json', JSON.stringify(plan).slice(0, 200));
     workspace.write('old.json', { schemaVersion: 0 });
   });
@@ -152,6 +172,48 @@ describe('infractl checklist', () => {
     expect(stdout).toMatch(/unknown +Team trained on infrastructure/);
   });
 
+  it('shows what other tools say beside the items, in every form, and changes no status by it', async () => {
+    const args = ['aws', 'prod', '--profile', 'production'];
+    const without = await run(...args);
+    const { exitCode, stdout } = await run(...args, '--evidence', 'checkov=checkov.json', 'hardeneks.json');
+    expect(exitCode).toBe(without.exitCode);
+    expect(stdout).toContain('Other tools: they do not agree on 1 items; no status rests on them');
+    expect(stdout).toContain('Checkov CKV_AWS_39 fails for aws_eks_cluster.prod, and the item is pass');
+    expect(stdout).toContain('Checkov 3.3.30, checkov.json: 2 findings');
+    expect(stdout).toMatch(/hardeneks\.json: \d+ of \d+ rules that matter here are not in it/);
+    const report = parseReport(
+      JSON.parse((await run(...args, '--format', 'json', '--evidence', 'checkov.json')).stdout) as unknown,
+    );
+    const plain = parseReport(JSON.parse((await run(...args, '--format', 'json')).stdout) as unknown);
+    expect(report.counts).toEqual(plain.counts);
+    expect(report.otherTools?.reports).toMatchObject([{ tool: 'checkov', findings: 2 }]);
+    for (const format of ['markdown', 'html', 'sarif', 'junit']) {
+      const shown = await run(...args, '--format', format, '--evidence', 'checkov.json');
+      expect(shown.stdout.replaceAll('\\', '')).toContain('CKV_AWS_39 fails for aws_eks_cluster.prod');
+    }
+  });
+
+  it('says that a report looks like one of another stack', async () => {
+    workspace.write('elsewhere.json', checkov('aws_eks_cluster.other'));
+    const { stdout } = await run('--plan', 'plan.json', '--evidence', 'elsewhere.json');
+    expect(stdout).toContain('elsewhere.json: none of its resources is in what was judged');
+  });
+
+  it('tells everything that is wrong with reports of other tools at once', async () => {
+    const { exitCode, stderr } = await run(
+      'aws',
+      'prod',
+      '--evidence',
+      'none.json',
+      'prowler=checkov.json',
+      'empty.json',
+    );
+    expect(stderr).toMatch(/HERA_CHECK_201 none\.json: cannot be read \(ENOENT\)/);
+    expect(stderr).toMatch(/HERA_CHECK_203 checkov\.json: is no report of prowler; it looks like one of checkov/);
+    expect(stderr).toMatch(/HERA_CHECK_202 empty\.json: is empty/);
+    expect(exitCode).toBe(3);
+  });
+
   it('says that a last report of another form is not used', async () => {
     writeFileSync(workspace.path('artifacts/prod-aws/checklist.json'), '{}');
     const { exitCode, stderr } = await run('aws', 'prod');
@@ -175,6 +237,13 @@ describe('infractl checklist', () => {
     [['aws', 'produ'], 2, /^HERA_CLI_004 /],
     [['aws', 'prod', '--earlier', 'old.json'], 3, /^HERA_CHECK_008 old\.json/],
     [['aws', 'prod', '--earlier', 'none.json'], 3, /^HERA_CHECK_008 none\.json/],
+    [
+      ['aws', 'prod', '--evidence', 'trivy=out.json'],
+      2,
+      /^HERA_CLI_001 --evidence: "trivy" is no tool .*prowler, checkov/,
+    ],
+    [['aws', 'prod', '--evidence', 'checkov='], 2, /^HERA_CLI_001 --evidence: checkov= names no file/],
+    [['aws', 'prod', '--evidence', 'other.json'], 3, /^HERA_CHECK_203 other\.json: is of no tool that is known/],
     [['--plan', 'cut.json'], 3, /^HERA_MODEL_/],
     [['--plan', 'nothing.json'], 2, /^HERA_MODEL_/],
   ])('%j ends with %i', async (args, code, message) => {

@@ -409,6 +409,12 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     .addOption(new Option('--strict', 'what is unknown or warns counts as red'))
     .addOption(number(new Option('--rto <minutes>', 'recovery time objective')))
     .addOption(number(new Option('--rpo <minutes>', 'recovery point objective')))
+    .addOption(
+      new Option(
+        '--evidence <report...>',
+        'JSON reports of Prowler, Checkov, kube-bench or HardenEKS to stand beside the items: a file, or <tool>=<file>',
+      ),
+    )
     .addOption(new Option('--earlier <file...>', 'earlier JSON reports, for the history of the HTML report'))
     .addOption(new Option('--out <file>', 'write the report there, in the form of --format'))
     .action(async (cloud: string | undefined, environment: string | undefined, _: unknown, self: Command) => {

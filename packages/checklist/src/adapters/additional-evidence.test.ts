@@ -5,8 +5,9 @@ import rules from '../data/hardeneks-rules.json';
 import traps from '../data/imported-traps.json';
 import type { ItemResult, Status } from '../engine/report';
 import { statuses } from '../engine/report';
+import type { AdditionalEvidence } from '../engine/other-tools';
 import { loadItems } from '../items/load';
-import { type AdditionalEvidence, additionalEvidence } from './additional-evidence';
+import { additionalEvidence } from './additional-evidence';
 import { holdAgainst } from './hold-against';
 import { readToolReport } from './read-report';
 
@@ -101,7 +102,7 @@ describe('findings', () => {
     const places = imported.evidence.map(({ item }) => order.indexOf(item));
     expect(places).toEqual([...places].sort((one, other) => one - other));
     expect(imported.unmapped).toBe(2);
-    expect(imported.notes.map(({ note }) => note).join('\n')).toMatch(/scans an account/);
+    expect(imported.reports.flatMap(({ notes }) => notes).join('\n')).toMatch(/scans an account/);
   });
 });
 
@@ -130,7 +131,7 @@ describe('beside the results', () => {
 
   it('a fail that the item is made for is none', () => {
     const [held] = holdAgainst([result('infra-05-logging', 'pass')], imported.evidence);
-    const controls = held?.contradictions.map(({ evidence }) => evidence.control);
+    const controls = held?.contradictions.map(({ control }) => control);
     expect(controls).toEqual(['eks_control_plane_logging_all_types_enabled']);
     expect(of('infra-05-logging', 'CKV_AWS_338')).toMatchObject({ weight: 'conflicts', outcome: 'failed' });
   });

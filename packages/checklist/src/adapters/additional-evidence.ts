@@ -1,43 +1,12 @@
 import data from '../data/imported-traps.json';
-import type { Anchor, AnchorSource, Item } from '../items/item';
-import { type ImportedFinding, sourceOfTool, type ToolName, type ToolReport } from './finding';
-
-/** What another tool says of an item. It stands beside what Hera found and never takes its place. */
-export interface AdditionalEvidence {
-  /** Id of the item. */
-  readonly item: string;
-  readonly source: AnchorSource;
-  /** Id of the control. */
-  readonly control: string;
-  /** `failed` when one of its findings is. */
-  readonly outcome: 'passed' | 'failed' | 'none';
-  /** What a pass is worth: the same question, a part of it; or a control that the item fails on purpose. */
-  readonly weight: Anchor['strength'];
-  /** What it does not show, in words; empty when it shows all. */
-  readonly limits: readonly string[];
-  /** Of findings with the outcome, ten at the most. */
-  readonly subjects: readonly string[];
-  readonly counts: Readonly<Record<ImportedFinding['outcome'], number>>;
-  readonly message: string;
-  readonly tool: ToolName;
-  /** File of the report. */
-  readonly file: string;
-  /** Newest finding, ISO 8601. @default - the report does not tell */
-  readonly at?: string;
-}
+import type { AdditionalEvidence, OtherTools } from '../engine/other-tools';
+import type { Anchor, Item } from '../items/item';
+import { type ImportedFinding, sourceOfTool, type ToolReport } from './finding';
 
 /** Reports, held against the items. */
-export interface ImportedEvidence {
+export interface ImportedEvidence extends OtherTools {
   /** In the order of the items. */
   readonly evidence: readonly AdditionalEvidence[];
-  /** Controls that are never evidence, and why. */
-  readonly ignored: readonly { readonly source: AnchorSource; readonly control: string; readonly why: string }[];
-  /** Findings about other clusters. */
-  readonly otherClusters: number;
-  /** Findings of controls that no item is anchored to. */
-  readonly unmapped: number;
-  /** What the reports do not show, in words. */
-  readonly notes: readonly { readonly file: string; readonly note: string }[];
 }
 
 /** Options of `additionalEvidence`. */
@@ -101,7 +70,7 @@ export const additionalEvidence = (
   { items, clusters }: AdditionalEvidenceOptions,
 ): ImportedEvidence => {
   const anchored = new Set(items.flatMap(({ anchors }) => anchors.map(({ source, id }) => keyOf(source, id))));
-  const ignored = new Map<string, ImportedEvidence['ignored'][number]>();
+  const ignored = new Map<string, OtherTools['ignored'][number]>();
   const evidence: AdditionalEvidence[] = [];
   let otherClusters = 0;
   let unmapped = 0;
@@ -134,6 +103,12 @@ export const additionalEvidence = (
     ignored: [...ignored.values()],
     otherClusters,
     unmapped,
-    notes: reports.flatMap(({ file, notes }) => notes.map((note) => ({ file, note }))),
+    reports: reports.map(({ tool, version, file, findings, notes }) => ({
+      tool,
+      ...(version === undefined ? {} : { version }),
+      file,
+      findings: findings.length,
+      notes,
+    })),
   };
 };

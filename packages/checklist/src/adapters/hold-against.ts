@@ -1,38 +1,30 @@
+import type { AdditionalEvidence, Contradiction, OtherToolsOfItem } from '../engine/other-tools';
 import type { ItemResult } from '../engine/report';
-import type { AdditionalEvidence } from './additional-evidence';
-
-/** Where Hera and another tool do not agree on an item. */
-export interface Contradiction {
-  /** `tool-fails`: Hera passes it; `tool-passes`: Hera fails it, and the tool asks the same question. */
-  readonly kind: 'tool-fails' | 'tool-passes';
-  readonly evidence: AdditionalEvidence;
-  /** In words. */
-  readonly message: string;
-}
 
 /** An item with what other tools say of it. */
-export interface ItemWithEvidence<R> {
+export interface ItemWithEvidence<R> extends OtherToolsOfItem {
   /** As it was: other tools do not change it. */
   readonly result: R;
-  readonly evidence: readonly AdditionalEvidence[];
-  readonly contradictions: readonly Contradiction[];
 }
 
 const green = new Set<ItemResult['status']>(['pass', 'attested']);
-
-const controlOf = ({ source, control }: AdditionalEvidence): string => `${source} ${control}`;
 
 const contradictionOf = (
   { status }: Pick<ItemResult, 'status'>,
   evidence: AdditionalEvidence,
 ): Contradiction | undefined => {
-  const { outcome, weight, subjects } = evidence;
+  const { source, control, outcome, weight, subjects } = evidence;
   if (green.has(status) && outcome === 'failed' && weight !== 'conflicts') {
     const where = subjects.length === 0 ? '' : ` for ${subjects.join(', ')}`;
-    return { kind: 'tool-fails', evidence, message: `${controlOf(evidence)} fails${where}, and the item is ${status}` };
+    return {
+      kind: 'tool-fails',
+      source,
+      control,
+      message: `${source} ${control} fails${where}, and the item is ${status}`,
+    };
   }
   if (status === 'fail' && outcome === 'passed' && weight === 'equal') {
-    return { kind: 'tool-passes', evidence, message: `${controlOf(evidence)} passes, and the item fails` };
+    return { kind: 'tool-passes', source, control, message: `${source} ${control} passes, and the item fails` };
   }
   return undefined;
 };

@@ -5,7 +5,7 @@ import { reportOf } from './report-file';
 const finding = z.looseObject({
   metadata: z.looseObject({
     event_code: z.string().min(1),
-    product: z.looseObject({ name: z.string(), version: z.string().optional() }),
+    product: z.looseObject({ name: z.literal('Prowler'), version: z.string().optional() }),
   }),
   status: z.string().optional(),
   status_code: z.string(),
@@ -19,12 +19,12 @@ const finding = z.looseObject({
 
 type Finding = z.output<typeof finding>;
 
-/** Whether a document is an array of OCSF findings, as `prowler --output-formats json-ocsf` writes it. */
+/** Whether a document is an array of OCSF findings by Prowler, as `prowler --output-formats json-ocsf` writes it. Others write OCSF too. */
 export const isProwler = (document: unknown): boolean => {
   const first: unknown = Array.isArray(document) ? document[0] : undefined;
   if (typeof first !== 'object' || first === null) return false;
-  const { metadata, status_code } = first as { metadata?: { product?: { name?: unknown } }; status_code?: unknown };
-  return metadata?.product?.name === 'Prowler' || (status_code !== undefined && metadata !== undefined);
+  const { metadata } = first as { metadata?: { product?: { name?: unknown } } };
+  return metadata?.product?.name === 'Prowler';
 };
 
 const judged = ({ status, status_code }: Finding): Pick<ImportedFinding, 'outcome' | 'why'> => {

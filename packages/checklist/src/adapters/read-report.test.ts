@@ -40,7 +40,11 @@ describe.each(toolNames)('a report of %s', (tool) => {
   it('is refused as a report of another tool', () => {
     for (const other of toolNames.filter((name) => name !== tool)) {
       const error = failure(() => readToolReport(fixture(tool), other));
-      expect(error.problems[0]).toMatchObject({ code: 'HERA_CHECK_203', path: fixture(tool) });
+      expect(error.problems[0]).toMatchObject({
+        code: 'HERA_CHECK_203',
+        path: fixture(tool),
+        message: `is no report of ${other}; it looks like one of ${tool}`,
+      });
       expect(error.exitCode).toBe(3);
     }
   });
@@ -104,6 +108,18 @@ describe('what is no report', () => {
     ['an empty object', '{}', 'HERA_CHECK_203', /is of no tool/],
     ['an empty array', '[]', 'HERA_CHECK_203', /is of no tool/],
     ['null', 'null', 'HERA_CHECK_203', /is of no tool/],
+    [
+      'OCSF of another product',
+      '[{"metadata":{"event_code":"EKS.1","product":{"name":"Security Hub"}},"status_code":"PASS"}]',
+      'HERA_CHECK_203',
+      /is of no tool/,
+    ],
+    [
+      'something that looks like two',
+      '{"check_type":"terraform","results":{"failed_checks":[]},"tests":[],"node_type":"node"}',
+      'HERA_CHECK_203',
+      /is no report of one tool alone; it looks like one of checkov or kube-bench/,
+    ],
     ['SARIF', '{"version":"2.1.0","runs":[]}', 'HERA_CHECK_203', /is of no tool/],
     ['something that is nested without end', '['.repeat(200_000), 'HERA_CHECK_202', /is cut off/],
     ['deep but whole', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'HERA_CHECK_203', /is of no tool/],

@@ -1,5 +1,5 @@
 import { isCheckov, readCheckov } from './checkov';
-import type { ToolName, ToolReport } from './finding';
+import { type ToolName, toolNames, type ToolReport } from './finding';
 import { isHardenEks, readHardenEks } from './hardeneks';
 import { isKubeBench, readKubeBench } from './kube-bench';
 import { isProwler, readProwler } from './prowler';
@@ -26,13 +26,13 @@ const adapters: Readonly<Record<ToolName, Adapter>> = {
  */
 export const parseToolReport = (text: string, file: string, tool?: ToolName): ToolReport => {
   const document = reportJson(text, file);
-  const found = Object.entries(adapters).find(
-    ([name, { is }]) => (tool === undefined || name === tool) && is(document),
-  );
-  if (found !== undefined) return found[1].read(document, file);
+  const like = toolNames.filter((name) => adapters[name].is(document));
   // Prowler writes an empty array for nothing found, and nobody else does.
-  if (tool === 'prowler' && Array.isArray(document) && document.length === 0) return readProwler(document, file);
-  throw notOfTool(file, tool);
+  const empty = tool === 'prowler' && Array.isArray(document) && document.length === 0;
+  const [only, other] = tool === undefined ? like : like.filter((name) => name === tool);
+  if (only !== undefined && other === undefined) return adapters[only].read(document, file);
+  if (empty) return readProwler(document, file);
+  throw notOfTool(file, tool, like);
 };
 
 /**

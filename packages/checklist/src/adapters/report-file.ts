@@ -89,16 +89,32 @@ export const reportOf = <S extends z.ZodType>(schema: S, document: unknown, file
   }
 };
 
-/** The error of a document that is of no tool, or of another one than was said. */
-export const notOfTool = (file: string, tool: ToolName | undefined): HeraError =>
-  new HeraError(
+/** What the tools are told to write. */
+const forms: Readonly<Record<ToolName, string>> = {
+  prowler: 'prowler --output-formats json-ocsf',
+  checkov: 'checkov -o json',
+  'kube-bench': 'kube-bench --json',
+  hardeneks: 'hardeneks --export-json',
+};
+
+/**
+ * The error of a document that is of no tool, of another one than was said, or of more than one.
+ *
+ * @param like tools whose reports look so
+ */
+export const notOfTool = (file: string, tool: ToolName | undefined, like: readonly ToolName[]): HeraError => {
+  const looks = like.length === 0 ? '' : `; it looks like one of ${like.join(' or ')}`;
+  return new HeraError(
     {
       code: 'HERA_CHECK_203',
       path: file,
-      message: tool === undefined ? 'is of no tool that is known' : `is no report of ${tool}`,
-      allowed:
-        'JSON of: prowler (--output-formats json-ocsf), checkov (-o json), kube-bench (--json), hardeneks (--export-json)',
-      fix: 'let the tool write its report in that form',
+      message:
+        tool === undefined && like.length === 0
+          ? 'is of no tool that is known'
+          : `is no report of ${tool ?? 'one tool alone'}${looks}`,
+      allowed: `what is written by ${tool === undefined ? Object.values(forms).join(', ') : forms[tool]}`,
+      fix: like.length === 1 ? `name it as one of ${like[0]}` : 'let the tool write its report in that form',
     },
     machine,
   );
+};

@@ -2,6 +2,7 @@ import type { Problem } from '@hera/core/errors';
 import type { Anchor, Demand, Level, MachineLevel, Profile, Section, Severity } from '../items/item';
 import type { AttestationEvidence } from './attestation-evidence';
 import type { Evidence, Judgement } from './evidence';
+import type { OtherTools, OtherToolsOfItem } from './other-tools';
 
 /** What became of an item. `unknown` is never a pass. */
 export const statuses = [
@@ -66,6 +67,8 @@ export interface ItemResult {
   readonly cost?: CostOfFixing;
   /** When the level that the status rests on was looked at, ISO 8601. */
   readonly at: string;
+  /** What other tools say of it; the status never rests on it. @default - they say nothing, or none was asked */
+  readonly otherTools?: OtherToolsOfItem;
 }
 
 /** The whole checklist, judged. Plain JSON. */
@@ -84,4 +87,6 @@ export interface Report {
   readonly counts: Readonly<Record<Status, number>>;
   /** Defects and warnings that belong to no item alone: rules that threw, attestations that could not be used. */
   readonly problems: readonly Problem[];
+  /** Reports of other tools that stand beside the results. @default - there are none */
+  readonly otherTools?: OtherTools;
 }

@@ -5,7 +5,16 @@ import type { Evidence } from '../engine/evidence';
 import type { ItemResult, LevelResult } from '../engine/report';
 import type { Anchor } from '../items/item';
 import { isRed } from './reds';
-import { costText, evidenceText, isException, levelWord, placeOf, statusOf, worstFirst } from './wording';
+import {
+  costText,
+  evidenceText,
+  isException,
+  levelWord,
+  otherToolText,
+  placeOf,
+  statusOf,
+  worstFirst,
+} from './wording';
 
 /** Pieces of evidence of one item that a page shows; the JSON report has all. */
 const maximumEvidence = 40;
@@ -82,7 +91,8 @@ const attestationList = (attestation: AttestationEvidence, expiresInDays: number
 
 /** Everything that is known about an item, below its line. */
 export const itemDetails = (result: ItemResult, appFolder: string | undefined): Markup => {
-  const { item, levels, attestation, expiresInDays, anchors, remediation, runbook, notSeen, evidence } = result;
+  const { item, levels, attestation, expiresInDays, anchors, remediation, runbook, notSeen, evidence, otherTools } =
+    result;
   const cost = costText(result);
   return html`${evidenceList(evidence, appFolder)}
     <dl>
@@ -97,6 +107,11 @@ export const itemDetails = (result: ItemResult, appFolder: string | undefined): 
         (text) =>
           html`<dt>Not seen</dt>
             <dd>${text}</dd>`,
+      )}
+      ${(otherTools?.evidence ?? []).map(
+        (each) =>
+          html`<dt>Other tool</dt>
+            <dd>${otherToolText(each)} (<code>${each.file}</code>)</dd>`,
       )}
       <dt>If it is red</dt>
       <dd>${remediation}${cost !== undefined && ` Cost: ${cost}.`} Runbook: <code>${runbook}</code></dd>

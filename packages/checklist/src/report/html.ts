@@ -7,6 +7,7 @@ import { redsOf } from './reds';
 import {
   against,
   bySection,
+  contradictionsOf,
   costText,
   countsText,
   isException,
@@ -15,6 +16,7 @@ import {
   levelWord,
   nameOf,
   notSeenOf,
+  otherToolNotes,
   reasonText,
   statusOf,
   statusWord,
@@ -168,6 +170,42 @@ const notSeenSection = (report: Report): Markup => {
     </ul>`;
 };
 
+const otherToolsSection = (report: Report): Markup | undefined => {
+  if (report.otherTools === undefined) return undefined;
+  const contradictions = contradictionsOf(report);
+  return html`<h2>Other tools</h2>
+    <p>
+      What they say stands with each item, and changes no
+      status.${contradictions.length === 0 && ' They contradict nothing.'}
+    </p>
+    ${
+      contradictions.length > 0 &&
+      table(
+        'Where they do not agree',
+        html`<thead>
+            <tr>
+              <th scope="col">Item</th>
+              <th scope="col">Status</th>
+              <th scope="col">Other tool</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${contradictions.map(
+              ({ result, contradiction }) =>
+                html`<tr>
+                  <th scope="row">${result.title}</th>
+                  <td class="fixed">${statusMark(result)}</td>
+                  <td>${contradiction.message}</td>
+                </tr>`,
+            )}
+          </tbody>`,
+      )
+    }
+    <ul>
+      ${otherToolNotes(report).map((note) => html`<li>${note}</li>`)}
+    </ul>`;
+};
+
 /**
  * The report as one HTML file for those who decide: what is red and what fixing it costs, every item with its evidence, and what nobody could
  * see. It opens offline and asks for nothing: no script, no font, no image, and a policy that forbids them. Light, dark and printable.
@@ -219,7 +257,7 @@ export const checklistHtml = (report: Report, { appFolder, earlier = [] }: HtmlO
           <h2>Every item</h2>
           <p class="soft">Unfold an item for its evidence, levels, attestation and anchors.</p>
           ${bySection(report).map(([section, results]) => sectionTable(section, results, appFolder))}
-          ${historySection(report, earlier)} ${notSeenSection(report)}
+          ${historySection(report, earlier)} ${otherToolsSection(report)} ${notSeenSection(report)}
           ${
             report.problems.length > 0 &&
             html`<h2>Problems of this run</h2>

@@ -2,7 +2,7 @@ import { printable } from '@hera/core/escape';
 import builder from 'junit-report-builder';
 import type { ItemResult, Report } from '../engine/report';
 import { isRed } from './reds';
-import { bySection, evidenceText, levelWord, nameOf, reasonText, statusOf, worstFirst } from './wording';
+import { bySection, evidenceText, levelWord, nameOf, otherToolText, reasonText, statusOf, worstFirst } from './wording';
 
 // The library escapes the first end of a CDATA section in a text, and only that one.
 const sectionText = (lines: readonly string[]): string => lines.map(printable).join('\n').replaceAll(']]>', ']] >');
@@ -12,6 +12,8 @@ const linesOf = (result: ItemResult): readonly string[] => [
   ...(result.drift ? ['drift: a weaker level passes'] : []),
   ...worstFirst(result.evidence).map((piece) => `${piece.verdict}: ${evidenceText(piece)}`),
   ...result.notSeen.map((text) => `not seen: ${text}`),
+  ...(result.otherTools?.evidence ?? []).map((each) => `other tool: ${otherToolText(each)}`),
+  ...(result.otherTools?.contradictions ?? []).map(({ message }) => `contradiction: ${message}`),
   `fix: ${result.remediation}`,
   `runbook: ${result.runbook}`,
 ];

@@ -5,6 +5,7 @@ import { isRed, redsOf } from './reds';
 import {
   against,
   bySection,
+  contradictionsOf,
   costText,
   countsText,
   evidenceText,
@@ -14,6 +15,8 @@ import {
   levelWord,
   nameOf,
   notSeenOf,
+  otherToolNotes,
+  otherToolText,
   placeOf,
   reasonText,
   statusOf,
@@ -73,6 +76,26 @@ const notSeenPart = (report: Report): string[] => {
     : ['<details>', '<summary>What could not be seen</summary>', '', ...lines, '', '</details>', ''];
 };
 
+const otherToolsPart = (report: Report, full: boolean): string[] => {
+  if (report.otherTools === undefined) return [];
+  const contradictions = contradictionsOf(report);
+  const evidence = report.results.flatMap(({ title, otherTools }) =>
+    (otherTools?.evidence ?? []).map((each) => `- ${markdownText(title)}: ${markdownText(otherToolText(each))}`),
+  );
+  const notes = otherToolNotes(report).map((note) => `- ${markdownText(note)}`);
+  return [
+    '#### Other tools',
+    '',
+    contradictions.length === 0 ? 'They contradict nothing.' : 'They do not agree, and change no status:',
+    '',
+    ...contradictions.map(
+      ({ result, contradiction }) => `- ${markdownText(result.title)}: ${markdownText(contradiction.message)}`,
+    ),
+    ...(contradictions.length === 0 ? [] : ['']),
+    ...(full ? ['<details>', '<summary>What they say</summary>', '', ...notes, ...evidence, '', '</details>', ''] : []),
+  ];
+};
+
 const render = (report: Report, appFolder: string | undefined, maxEvidence: number, full: boolean): string => {
   const reds = redsOf(report);
   const warnings = report.results.filter(({ status }) => status === 'warn');
@@ -98,6 +121,7 @@ const render = (report: Report, appFolder: string | undefined, maxEvidence: numb
       '</details>',
       '',
     ]),
+    ...otherToolsPart(report, full),
     ...(full ? notSeenPart(report) : []),
     ...report.results
       .filter(isException)

@@ -1,5 +1,6 @@
 import { parseWith } from '@hera/core/zod-problems';
 import { z } from 'zod';
+import { toolNames } from '../adapters/finding';
 import { type Report, statuses } from '../engine/report';
 import { anchorSources, levels, profileNames, sections, severities } from '../items/item';
 
@@ -78,6 +79,36 @@ const cost = z.strictObject({
   note: text,
 });
 
+const control = { source: z.enum(anchorSources), control: text };
+
+const otherToolsOfItem = z.strictObject({
+  evidence: z.array(
+    z.strictObject({
+      item: text,
+      ...control,
+      outcome: z.enum(['passed', 'failed', 'none']),
+      weight: strength.describe('What a pass is worth for the item'),
+      limits: texts.describe('What it does not show'),
+      subjects: texts.describe('Of findings with the outcome, ten at the most'),
+      counts: z.strictObject({ passed: count, failed: count, none: count }),
+      message: text,
+      tool: z.enum(toolNames),
+      file: text,
+      at: text.optional(),
+    }),
+  ),
+  contradictions: z.array(z.strictObject({ kind: z.enum(['tool-fails', 'tool-passes']), ...control, message: text })),
+});
+
+const otherTools = z.strictObject({
+  reports: z.array(
+    z.strictObject({ tool: z.enum(toolNames), version: text.optional(), file: text, findings: count, notes: texts }),
+  ),
+  ignored: z.array(z.strictObject({ ...control, why: text })).describe('Controls that are never evidence'),
+  otherClusters: count.describe('Findings about other clusters'),
+  unmapped: count.describe('Findings of controls that no item is anchored to'),
+});
+
 const itemResult = z.strictObject({
   item: text,
   title: text,
@@ -98,6 +129,7 @@ const itemResult = z.strictObject({
   runbook: text,
   cost: cost.optional().describe('What fixing it costs'),
   at: time,
+  otherTools: otherToolsOfItem.optional().describe('What other tools say; the status never rests on it'),
 });
 
 /** Form of a report as JSON. Its JSON schema is published as `@hera/checklist/report.schema.json`. */
@@ -111,6 +143,7 @@ export const reportSchema = z.strictObject({
   results: z.array(itemResult),
   counts: z.record(z.enum(statuses), count),
   problems: z.array(problem),
+  otherTools: otherTools.optional().describe('Reports of other tools that were held against the items'),
   error: z
     .looseObject({ problems: z.array(problem), exitCode: z.number().int() })
     .optional()

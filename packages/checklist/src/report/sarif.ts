@@ -1,13 +1,22 @@
 import { printable } from '@hera/core/escape';
 import { createHash } from 'node:crypto';
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from 'node-sarif-builder';
-import type { Log, Result } from 'sarif';
+import type { Log, Notification, Result } from 'sarif';
 import type { Evidence } from '../engine/evidence';
 import type { ItemResult, Report } from '../engine/report';
 import type { Anchor, Severity } from '../items/item';
 import { itemOf } from '../items/load';
 import { isRed } from './reds';
-import { evidenceText, fileOf, isException, nameOf, reasonText, worstFirst } from './wording';
+import {
+  contradictionsOf,
+  evidenceText,
+  fileOf,
+  isException,
+  nameOf,
+  otherToolText,
+  reasonText,
+  worstFirst,
+} from './wording';
 
 /** Options of `checklistSarif`. */
 export interface SarifOptions {
@@ -124,7 +133,13 @@ const addResult = (run: SarifRunBuilder, result: ItemResult, place: Place): void
         place.evidence.map(({ subject }) => subject),
       ),
     },
-    properties: { status, ...(result.drift ? { drift: true } : {}) },
+    properties: {
+      status,
+      ...(result.drift ? { drift: true } : {}),
+      ...(result.otherTools === undefined
+        ? {}
+        : { otherTools: result.otherTools.evidence.map((each) => printable(otherToolText(each))) }),
+    },
     ...(excepted
       ? {
           suppressions: [
@@ -154,7 +169,8 @@ const addResult = (run: SarifRunBuilder, result: ItemResult, place: Place): void
 
 /**
  * What is red or warns, as SARIF 2.1.0: a result for each line of TypeScript that has to change, paths from the root of the repository. Items
- * under an exception are there as suppressed; what nobody could judge is a notification of the run, since it is no finding and no pass.
+ * under an exception are there as suppressed; what nobody could judge, and where another tool does not agree, is a
+ * notification of the run, since it is no finding and no pass.
  */
 export const checklistSarif = (report: Report, options: SarifOptions = {}): Log => {
   const { results, tool, at } = report;
@@ -168,11 +184,18 @@ export const checklistSarif = (report: Report, options: SarifOptions = {}): Log 
         endTimeUtc: at,
         toolExecutionNotifications: results
           .filter(({ status }) => status === 'unknown')
-          .map((result) => ({
+          .map((result): Notification => ({
             level: 'note',
             message: { text: printable(`${result.title}: not known: ${reasonText(result)}`) },
             associatedRule: { id: result.item },
-          })),
+          }))
+          .concat(
+            contradictionsOf(report).map(({ result, contradiction }) => ({
+              level: 'warning',
+              message: { text: printable(`${result.title}: another tool does not agree: ${contradiction.message}`) },
+              associatedRule: { id: result.item },
+            })),
+          ),
       },
     ],
   }).initSimple({ toolDriverName: tool.name, toolDriverVersion: tool.version });

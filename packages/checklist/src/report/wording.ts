@@ -1,4 +1,6 @@
 import type { Evidence } from '../engine/evidence';
+import type { ToolName } from '../adapters/finding';
+import type { AdditionalEvidence, Contradiction } from '../engine/other-tools';
 import type { ItemResult, Report, Status } from '../engine/report';
 import { statuses } from '../engine/report';
 import { type Level, type Section, sections } from '../items/item';
@@ -145,4 +147,53 @@ export const costText = ({ cost }: Pick<ItemResult, 'cost'>): string | undefined
   const usd = (amount: number): string => amount.toFixed(2);
   const span = low === high ? '' : ` (${usd(low)} to ${usd(high)})`;
   return `${usd(expected)} USD a month${span}; ${cost.note}`;
+};
+
+/** Names of other tools, as they write themselves. */
+const toolWord: Readonly<Record<ToolName, string>> = {
+  prowler: 'Prowler',
+  checkov: 'Checkov',
+  'kube-bench': 'kube-bench',
+  hardeneks: 'HardenEKS',
+};
+
+const outcomeWord: Readonly<Record<AdditionalEvidence['outcome'], string>> = {
+  passed: 'passes',
+  failed: 'fails',
+  none: 'judges nothing',
+};
+
+/** `Checkov CKV_AWS_38 passes, which is a part of it: <why>`: what another tool says of an item, and what that is worth. */
+export const otherToolText = ({ source, control, outcome, weight, limits, at }: AdditionalEvidence): string => {
+  const worth =
+    weight === 'conflicts'
+      ? ', which the item does on purpose'
+      : outcome === 'passed' && weight === 'partial'
+        ? ', which is a part of it'
+        : '';
+  const limit = limits.length === 0 ? '' : `: ${limits.join('; ')}`;
+  return `${source} ${control} ${outcomeWord[outcome]}${at === undefined ? '' : ` (${at.slice(0, 10)})`}${worth}${limit}`;
+};
+
+/** Where other tools do not agree with a result, in the order of the items. */
+export const contradictionsOf = ({
+  results,
+}: Pick<Report, 'results'>): readonly { readonly result: ItemResult; readonly contradiction: Contradiction }[] =>
+  results.flatMap((result) =>
+    (result.otherTools?.contradictions ?? []).map((contradiction) => ({ result, contradiction })),
+  );
+
+/** What was read of other tools, and what of it is no evidence, line by line; empty when nothing was read. */
+export const otherToolNotes = ({ otherTools }: Pick<Report, 'otherTools'>): readonly string[] => {
+  if (otherTools === undefined) return [];
+  const { reports, ignored, otherClusters, unmapped } = otherTools;
+  return [
+    ...reports.flatMap(({ tool, version, file, findings, notes }) => [
+      `${toolWord[tool]}${version === undefined ? '' : ` ${version}`}, ${file}: ${plural(findings, 'finding')}`,
+      ...notes.map((note) => `${file}: ${note}`),
+    ]),
+    ...(otherClusters === 0 ? [] : [`${plural(otherClusters, 'finding')} about other clusters left out`]),
+    ...(unmapped === 0 ? [] : [`${plural(unmapped, 'finding')} of controls that no item is anchored to`]),
+    ...ignored.map(({ source, control, why }) => `${source} ${control} is never evidence: ${why}`),
+  ];
 };

@@ -154,6 +154,11 @@ Examples:
   infractl checklist aws prod --threshold high --format junit    for a CI server; exit code by what is high or critical
   infractl checklist aws prod --live --kubeconfig kube.yaml      also the account and the cluster, by reads alone
   infractl checklist --plan plan.json --profile staging          a plan that Hera did not write
+  infractl checklist aws prod --evidence prowler=out.ocsf.json checkov.json   what other tools say, beside each item
+
+Reports of other tools (prowler --output-formats json-ocsf, checkov -o json, kube-bench --json, hardeneks --export-json) change no status and
+no exit code: a pass makes nothing green, and where they do not agree it is shown. Of which tool a report is, is told from its content; with
+<tool>=<file> (prowler, checkov, kube-bench, hardeneks) it has to be of that one.
 
 Red is what fails, and an attestation that has expired. Unknown is never green; --strict counts it as red. An item under an exception that
 holds is not red. artifacts/<app>/checklist.json keeps the report: the next run knows it as the earlier one.

@@ -10,6 +10,7 @@ import { checklistLines } from '../readiness/checklist-view';
 import { judge, recordsOf } from '../readiness/judge-app';
 import type { LiveFlags, LiveObservations } from '../readiness/observe-live';
 import { recordContextOf } from '../readiness/record-context';
+import { besideOtherTools, readEvidence } from '../readiness/other-tools';
 import { writeReport } from '../report-file';
 import type { Invocation, Outcome } from '../target-run';
 import type { App } from '../workspace';
@@ -37,6 +38,8 @@ export interface ChecklistFlags extends LiveFlags {
   readonly rpo?: number;
   /** Files of earlier reports. @default - that of the last run alone */
   readonly earlier?: readonly string[];
+  /** Reports of other tools, `<file>` or `<tool>=<file>`. @default - none */
+  readonly evidence?: readonly string[];
   /** @default - standard output */
   readonly out?: string;
 }
@@ -203,6 +206,7 @@ export const checklist = async (
   const { root, console } = invocation;
   checkFlags(app, flags);
   const given = (flags.earlier ?? []).map(readEarlier);
+  const evidence = await readEvidence(flags.evidence);
   const seen = await seenLive(invocation, app, flags);
   const models = await modelsFrom(invocation, app, flags);
   const last = flags.target === 'local' ? [] : lastReport(invocation, app);
@@ -216,7 +220,7 @@ export const checklist = async (
       ? undefined
       : await recordsOf(recordContextOf(root, app, manifest, { now, ...ofProfile }));
   const [before] = earlier;
-  const report = judge({
+  const judged = judge({
     now,
     root,
     manifest,
@@ -231,6 +235,7 @@ export const checklist = async (
     },
     ...(records === undefined ? {} : { records }),
   });
+  const report = await besideOtherTools(judged, evidence, { ...models, manifest });
   const stackFile = stackFileOf(root, app, flags);
   const appFolder = app === undefined ? undefined : relative(root, app.directory);
   const context: Context = {

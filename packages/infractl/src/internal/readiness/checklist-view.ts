@@ -1,6 +1,7 @@
 import {
   against,
   bySection,
+  contradictionsOf,
   costText,
   countsText,
   evidenceText,
@@ -11,6 +12,8 @@ import {
   levelWord,
   nameOf,
   notSeenOf,
+  otherToolNotes,
+  otherToolText,
   placeOf,
   reasonText,
   redsOf,
@@ -95,6 +98,27 @@ const notSeenLines = (report: Report, colors: Colors): readonly string[] => {
   ];
 };
 
+const otherToolLines = (report: Report, colors: Colors): readonly string[] => {
+  if (report.otherTools === undefined) return [];
+  const contradictions = contradictionsOf(report);
+  const said = report.results.flatMap(({ title, otherTools }) =>
+    otherTools === undefined
+      ? []
+      : [
+          `  ${printable(title)}`,
+          ...otherTools.evidence.map((each) => `    ${shortened(printable(otherToolText(each)))}`),
+        ],
+  );
+  return [
+    '',
+    `${colors.bold('Other tools')}: ${contradictions.length === 0 ? 'they contradict nothing' : `they do not agree on ${new Set(contradictions.map(({ result }) => result.item)).size} items`}; no status rests on them`,
+    ...contradictions.map(({ result, contradiction }) =>
+      colors.yellow(`  ${printable(result.title)}: ${printable(contradiction.message)}`),
+    ),
+    ...[...otherToolNotes(report).map((note) => `  ${printable(note)}`), ...said].map((line) => colors.dim(line)),
+  ];
+};
+
 /** A report for a terminal, line by line. */
 export const checklistLines = (report: Report, options: ChecklistViewOptions): readonly string[] => {
   const { colors } = options;
@@ -113,6 +137,7 @@ export const checklistLines = (report: Report, options: ChecklistViewOptions): r
     '',
     ...table.split('\n'),
     ...(toDo.length === 0 ? [] : ['', colors.bold('To do'), ...redItemLines(toDo, options)]),
+    ...otherToolLines(report, colors),
     ...notSeenLines(report, colors),
     ...report.problems.map((problem) => colors.yellow(`problem ${printable(formatProblem(problem))}`)),
   ];
