@@ -13,6 +13,8 @@ const scopes = {
   network: ['core'],
   security: ['core'],
   cluster: ['core'],
+  observability: ['core'],
+  recovery: ['core'],
   terraform: ['core'],
   'stack-model': ['core'],
   'local-cloud': ['core', 'terraform'],
@@ -22,13 +24,15 @@ const scopes = {
   checklist: ['core', 'stack-model', 'prices', 'cost'],
   infractl: ['core', 'terraform', 'local-cloud', 'testkit', 'prices', 'stack-model', 'cost', 'checklist'],
   'nx-plugin': [],
-  app: ['core', 'network', 'security', 'cluster'],
+  app: ['core', 'network', 'security', 'cluster', 'observability', 'recovery'],
   integration: [
     'app',
     'core',
     'network',
     'security',
     'cluster',
+    'observability',
+    'recovery',
     'terraform',
     'local-cloud',
     'testkit',
@@ -123,7 +127,7 @@ export default tseslint.config(
   {
     // The seed's scenarios are priced from stacks of our own constructs.
     files: ['packages/cost/**/*.test.ts', 'packages/cost/**/*.fixture.ts'],
-    rules: boundaries({ ...scopes, cost: [...scopes.cost, 'network', 'security', 'cluster'] }),
+    rules: boundaries({ ...scopes, cost: [...scopes.cost, 'network', 'security', 'cluster', 'observability'] }),
   },
   {
     files: ['**/*.mjs', '**/*.mts'],

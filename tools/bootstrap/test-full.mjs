@@ -11,7 +11,9 @@ const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const withUnits = readdirSync(join(root, 'packages'))
   .map((name) => join('packages', name))
   .filter((folder) => readdirSync(join(root, folder)).includes('vitest.config.mts'));
-const constructs = ['core', 'network', 'security', 'cluster'].map((name) => join('packages', name));
+const constructs = ['core', 'network', 'security', 'cluster', 'observability', 'recovery'].map((name) =>
+  join('packages', name),
+);
 
 const nodeOfTheMachine = () => {
   const found = process.env.npm_node_execpath ?? process.execPath;

@@ -11,7 +11,7 @@ import { costBlock, withCostBlock } from './environment-costs.mjs';
 import { figuresOf, networkCosts, withFigures } from './cost-lines.mjs';
 
 const region = 'us-east-1';
-const packages = ['network', 'security', 'cluster'];
+const packages = ['network', 'security', 'cluster', 'observability', 'recovery'];
 const networkData = join(root, 'packages', 'network', 'src', 'data', 'costs.json');
 const securityData = join(root, 'packages', 'security', 'src', 'threat-detection', 'data', 'costs.json');
 

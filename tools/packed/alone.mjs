@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { root } from '../bootstrap/setup.mjs';
 import { install, pack, peers } from './pack.mjs';
 
-const constructs = ['network', 'security', 'cluster'];
+const constructs = ['network', 'security', 'cluster', 'observability', 'recovery'];
 const runners = ['ts-node@10.9.2', 'tsx@^4.23.0', 'typescript@^5.9.0', '@types/node@^20.19.0'];
 
 const examplesAlone = (name) => {

@@ -396,6 +396,48 @@ export interface DashboardFact {
   readonly metrics: number;
 }
 
+/** What a `ClusterBackup` promises. */
+export interface RecoveryFact {
+  readonly kind: 'recovery';
+  readonly vault: {
+    readonly name: string;
+    readonly customerManagedKey: boolean;
+    readonly lock: 'none' | 'governance' | 'compliance';
+    /** Why nobody may take the lock off. @default - somebody may, or there is none */
+    readonly lockReason?: string;
+  };
+  /** Name of the backup plan. */
+  readonly plan: string;
+  readonly rules: readonly {
+    readonly name: string;
+    /** A cron expression of AWS. */
+    readonly schedule: string;
+    /** IANA name of the zone of `schedule`. */
+    readonly timezone: string;
+    /** Longest minutes between two runs. What may be lost is `startWindowMinutes` more. */
+    readonly intervalMinutes: number;
+    readonly startWindowMinutes: number;
+    readonly deleteAfterDays: number;
+    /** @default - nothing moves to cold storage */
+    readonly coldStorageAfterDays?: number;
+    readonly copies: readonly {
+      /** @default - not known at synth */
+      readonly vaultArn?: string;
+      /** @default - not known at synth */
+      readonly region?: string;
+      readonly deleteAfterDays: number;
+    }[];
+  }[];
+  /** @default - not known at synth */
+  readonly clusterName?: string;
+  /** Whether volumes of the EBS CSI driver are backed up by themselves too. */
+  readonly volumes: boolean;
+  /** What the business has agreed on, in minutes. @default - nothing is declared */
+  readonly objectives?: { readonly rtoMinutes?: number; readonly rpoMinutes?: number };
+  /** @default - restores are not tested by AWS Backup */
+  readonly restoreTesting?: { readonly plan: string; readonly schedule: string };
+}
+
 /** Any fact that Hera's constructs publish. */
 export type Fact =
   | NetworkFact
@@ -407,7 +449,8 @@ export type Fact =
   | NotificationTopicFact
   | ThreatDetectionFact
   | AlarmsFact
-  | DashboardFact;
+  | DashboardFact
+  | RecoveryFact;
 
 /** All facts of one kind in a manifest's `facts`. */
 export const factsOf = <K extends Fact['kind']>(

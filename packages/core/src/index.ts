@@ -48,6 +48,7 @@ export {
   type NodeGroupFact,
   type PodSecurityLevel,
   type NotificationTopicFact,
+  type RecoveryFact,
   type SecurityGroupRuleFact,
   type SecurityGroupsFact,
   type ServiceAccountFact,

@@ -1,3 +1,4 @@
+import { longestGapMinutes } from '@hera/core/schedules';
 import type { Resource } from '@hera/stack-model';
 import type { KubernetesScope } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
@@ -5,7 +6,6 @@ import type { ResourceScope } from '../engine/scope';
 import { isOfClusters } from './backup-selections';
 import { helmReleases } from './clusters';
 import { knownBlocks, knownNumber, knownText } from './references';
-import { longestGapMinutes } from './schedules';
 
 /** What makes backups. */
 export const backupSources = (
