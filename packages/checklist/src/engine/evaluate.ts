@@ -6,6 +6,7 @@ import { levels as levelOrder, type Item } from '../items/item';
 import { rules as builtInRules } from '../rules/index';
 import { toolVersion } from '../version';
 import { type Checked, checkInput } from './check-input';
+import { declaredObjectives } from './declared-objectives';
 import type { Evidence } from './evidence';
 import { type LevelInput, LevelJudge, type Surroundings } from './judge-level';
 import { KubernetesScope } from './kubernetes-scope';
@@ -173,7 +174,7 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
     items: everyItem,
     rules,
     parameters,
-    objectives: options.objectives ?? {},
+    objectives: declaredObjectives(facts, options.objectives),
     records: (input.attestations ?? []).filter((record) => recordState(record, now, facts).state === 'holds'),
   };
   const judges = levelInputs(input, checked).map((level) => new LevelJudge(level, surroundings));

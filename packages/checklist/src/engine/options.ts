@@ -36,7 +36,7 @@ export interface EvaluationOptions {
   readonly clock?: () => Date;
   /** Parameters by item, over those of the profile. @default - none */
   readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
-  /** Objectives of recovery. @default - not declared */
+  /** Objectives of recovery. @default - those that `ClusterBackup` of @hera/recovery was given, by the manifest; else not declared */
   readonly objectives?: Objectives;
   /** Hours after which what was seen live does not count any more. @default 24 */
   readonly liveMaximumAgeHours?: number;

@@ -1,3 +1,4 @@
+import type { Fact } from '@hera/core/facts';
 import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
 import { judged, modelOf, now, platform, ruling } from '../platform.fixture';
@@ -9,6 +10,26 @@ describe(item, () => {
   it("passes the machine's part with both numbers and backups that suit", () => {
     expect(ruling(item, platform(), { objectives }).status).toBe('pass');
     expect(judged(item, { synth: modelOf(platform()) }, { objectives }).status).toBe('unknown');
+  });
+
+  it('takes the objectives that the stack declares, the strictest of several, and those of the caller before them', () => {
+    const fact = (declared: Extract<Fact, { kind: 'recovery' }>['objectives']): Fact => ({
+      kind: 'recovery',
+      vault: { name: 'shop', customerManagedKey: true, lock: 'governance' },
+      plan: 'shop',
+      rules: [],
+      volumes: true,
+      ...(declared === undefined ? {} : { objectives: declared }),
+    });
+    const of = (facts: readonly Fact[], given: object = {}) => ruling(item, platform(), { facts, ...given });
+    expect(of([fact(objectives)]).status).toBe('pass');
+    expect(of([fact(undefined)]).status).toBe('unknown');
+    expect(of([fact({ rtoMinutes: 240 })]).reason).toBe('no recovery point objective is declared here');
+    expect(of([fact(objectives), fact({ rpoMinutes: 60 })])).toMatchObject({
+      status: 'fail',
+      reason: expect.stringContaining('1 hour'),
+    });
+    expect(of([fact({ ...objectives, rpoMinutes: 60 })], { objectives: { rpoMinutes: 1440 } }).status).toBe('pass');
   });
 
   it('fails where backups run more seldom than the objective', () => {
