@@ -10,7 +10,10 @@ const result = z.looseObject({
   namespace: z.string().nullish(),
 });
 
-const rules = z.record(z.string(), z.record(z.string(), z.record(z.string(), result)));
+/** Since 1.1.0 a list with every namespace; before, one result. */
+const results = z.union([z.array(result), result]);
+
+const rules = z.record(z.string(), z.record(z.string(), z.record(z.string(), results)));
 
 const report = z
   .strictObject({ cluster_wide: rules.optional(), namespace_based: rules.optional() })
@@ -20,7 +23,19 @@ type Scope = keyof z.output<typeof report>;
 
 const scopes: readonly Scope[] = ['cluster_wide', 'namespace_based'];
 
-const ids = new Map(data.rules.flatMap(({ id, scope, messages }) => messages.map((text) => [`${scope} ${text}`, id])));
+interface KnownRule {
+  readonly id: string;
+  readonly scope: string;
+  readonly messages: readonly string[];
+  /** What a rule showed less than it says, by the message that it had then. @default - nothing */
+  readonly limits?: Readonly<Record<string, string>>;
+}
+
+const known: ReadonlyMap<string, KnownRule> = new Map(
+  (data.rules as readonly KnownRule[]).flatMap((rule) =>
+    rule.messages.map((text) => [`${rule.scope} ${text}`, rule] as const),
+  ),
+);
 
 /** Whether a document is of `hardeneks --export-json`. */
 export const isHardenEks = (document: unknown): boolean =>
@@ -44,8 +59,8 @@ const oneNamespace = (namespace: string | null | undefined): string =>
     : 'shows one namespace alone, and not which: the export keeps the last one';
 
 /**
- * Reads a report of HardenEKS. Form: `_export_json` in hardeneks/__init__.py of aws-samples/hardeneks, read 2026-11: results by message, where
- * each namespace overwrites the one before. Rules that ended in an error are not in it.
+ * Reads a report of HardenEKS. Form: `_export_json` in hardeneks/__init__.py of aws-samples/hardeneks, versions 0.10.5 to
+ * 1.1.1, read 2026-11: results by message; before 1.1.0 each namespace overwrites the one before. Rules that ended in an error are not in it.
  *
  * @throws HeraError HERA_CHECK_203
  */
@@ -55,21 +70,24 @@ export const readHardenEks = (document: unknown, file: string): ToolReport => {
   let unknown = 0;
   for (const scope of scopes) {
     const sections = Object.values(content[scope] ?? {}).flatMap((pillar) => Object.values(pillar));
-    for (const [message, one] of sections.flatMap((section) => Object.entries(section))) {
-      const control = ids.get(`${scope} ${message}`);
-      if (control === undefined) {
+    for (const [message, given] of sections.flatMap((section) => Object.entries(section))) {
+      const rule = known.get(`${scope} ${message}`);
+      if (rule === undefined) {
         unknown += 1;
         continue;
       }
-      findings.push({
-        control,
-        subject: subjectOf(one),
-        message: printable(message),
-        ...(one.status === null
-          ? { outcome: 'none' as const, why: 'HardenEKS gives no status' }
-          : { outcome: one.status ? ('passed' as const) : ('failed' as const) }),
-        ...(scope === 'namespace_based' ? { limit: oneNamespace(one.namespace) } : {}),
-      });
+      const limit = rule.limits?.[message];
+      for (const one of [given].flat())
+        findings.push({
+          control: rule.id,
+          subject: subjectOf(one),
+          message: printable(message),
+          ...(one.status === null
+            ? { outcome: 'none' as const, why: 'HardenEKS gives no status' }
+            : { outcome: one.status ? ('passed' as const) : ('failed' as const) }),
+          ...(limit === undefined ? {} : { limit }),
+          ...(scope === 'namespace_based' && !Array.isArray(given) ? { limit: oneNamespace(one.namespace) } : {}),
+        });
     }
   }
   const missing = data.rules.length - new Set(findings.map(({ control }) => control)).size;

@@ -247,6 +247,37 @@ describe('each tool', () => {
     ]);
   });
 
+  it('HardenEKS 1.1: every namespace is in it, under the messages of today', () => {
+    const one = (status: boolean, namespace: string, resource = '') => ({
+      status,
+      resources: [resource],
+      resource_type: 'Deployment',
+      namespace,
+      resolution: 'https://example.com',
+    });
+    const deny = { status: true, resources: [''], resource_type: 'Namespace', namespace: null, resolution: '' };
+    const { findings } = parseToolReport(
+      JSON.stringify({
+        cluster_wide: {
+          security: { network_security: { 'Configure default network deny policies for namespaces.': [deny] } },
+        },
+        namespace_based: {
+          reliability: {
+            applications: {
+              'Run multiple replicas for each Deployment.': [one(true, 'shop'), one(false, 'billing', 'api')],
+            },
+          },
+        },
+      }),
+      'x.json',
+    );
+    expect(findings.map(({ control, outcome, subject, limit }) => [control, outcome, subject, limit])).toEqual([
+      ['check_default_deny_policy_exists', 'passed', 'Namespace', undefined],
+      ['run_multiple_replicas', 'passed', 'Deployment in shop', undefined],
+      ['run_multiple_replicas', 'failed', 'Deployment api in billing', undefined],
+    ]);
+  });
+
   it('HardenEKS: a file in the working folder is read as it is', () => {
     const file = join(folder, 'report.json');
     writeFileSync(file, `\uFEFF${textOf('hardeneks')}`);
