@@ -15,6 +15,15 @@ export interface Route<Context> {
   readonly handler?: (context: Context, input: never) => object | Promise<object>;
 }
 
+/** One row of a route table, with its handler. */
+export const route = <Context>(
+  operation: string,
+  method: Route<Context>['method'],
+  path: string,
+  handler: NonNullable<Route<Context>['handler']>,
+  query: Readonly<Record<string, QueryType>> = {},
+): Route<Context> => ({ operation, method, path, query, handler });
+
 interface CompiledRoute<Context> extends Route<Context> {
   readonly pattern: RegExp;
   readonly labels: readonly string[];

@@ -49,7 +49,10 @@ describe('operations that the supplement lacks', () => {
 describe('the HTTP server', () => {
   it('is healthy', async () => {
     const response = await fetch(`${supplement.url}/_hera/health`);
-    expect([response.status, await response.json()]).toEqual([200, { status: 'ok', services: ['eks', 'guardduty'] }]);
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { status: 'ok', services: ['eks', 'guardduty', 'backup'] },
+    ]);
   });
 
   it.each([

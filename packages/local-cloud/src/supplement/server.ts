@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ExitCode, HeraError } from '@hera/core/errors';
 import { AwsError, notImplemented } from './aws-error';
+import { backupService } from './backup/service';
 import { callerOf } from './caller';
 import { type Capabilities, CapabilityReport } from './capabilities';
 import { ControlPlanes, type ControlPlanesOptions } from '../kubernetes/control-planes';
@@ -32,7 +33,10 @@ export interface Supplement {
   readonly url: string;
   readonly port: number;
   /** Endpoint by SigV4 signing name, for `AWS_ENDPOINT_URL_<SERVICE>`. */
-  readonly endpoints: Readonly<Record<string, string>> & { readonly eks: string; readonly guardduty: string };
+  readonly endpoints: Readonly<Record<string, string>> & {
+    readonly eks: string;
+    readonly guardduty: string;
+  };
   capabilities(): Capabilities;
   /** Closes the port and every connection. The state is gone with it. */
   stop(): Promise<void>;
@@ -216,8 +220,9 @@ export const startSupplement = async (options: SupplementOptions): Promise<Suppl
       issued,
       log,
     });
-  const services = [eksService({ awsEndpoint, kubernetes }), guardDutyService()];
+  const services = [eksService({ awsEndpoint, kubernetes }), guardDutyService(), backupService()];
   const server = await serve(services, options, kubernetes && stsRelay(awsEndpoint, issued));
   url = server.url;
-  return { ...server, endpoints: { eks: url, guardduty: url, ...(kubernetes && { sts: url }) } };
+  const endpoints = Object.fromEntries(services.map(({ name }) => [name, url]));
+  return { ...server, endpoints: { ...endpoints, eks: url, guardduty: url, ...(kubernetes && { sts: url }) } };
 };

@@ -1,7 +1,8 @@
 import type { AssociatedAccessPolicy } from '@aws-sdk/client-eks';
 import type { Caller } from '../caller';
 import { accessPolicyArn } from './access-policies';
-import { accessEntryArn, partitionOf } from './identifiers';
+import { partitionOf } from '../arn';
+import { accessEntryArn } from './identifiers';
 import type { AccessEntryRecord, ClusterRecord } from './store';
 
 /** Types of access entries, and what EKS fills in for those that are nodes. `undefined` username: made from the principal. */

@@ -1,7 +1,7 @@
 import type { ListAccessPoliciesRequest, ListAccessPoliciesResponse } from '@aws-sdk/client-eks';
 import type { Operation } from './context';
 import table from './data/access-policies.json';
-import { partitionOf } from './identifiers';
+import { partitionOf } from '../arn';
 import { pageOf } from './pages';
 
 /** ARN of an access policy: without region and account, owned by `aws`. */

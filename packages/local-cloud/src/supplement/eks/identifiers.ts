@@ -1,17 +1,11 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { arnOf, partitionOf } from '../arn';
 import type { Caller } from '../caller';
-
-/** The ARN partition of a region. */
-export const partitionOf = (region: string): string => {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-};
 
 const domainOf = (region: string): string => (partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com');
 
 /** `arn:aws:eks:<region>:<account>:<resource>`. */
-export const eksArn = (caller: Caller, resource: string): string =>
-  `arn:${partitionOf(caller.region)}:eks:${caller.region}:${caller.account}:${resource}`;
+export const eksArn = (caller: Caller, resource: string): string => arnOf(caller, 'eks', resource);
 
 /** `<kind>/<cluster>/<name>/<uuid>`, the shape of the ARNs of what is in a cluster. */
 export const childArn = (

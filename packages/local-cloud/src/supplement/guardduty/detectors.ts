@@ -12,7 +12,7 @@ import type {
   UpdateDetectorRequest,
   UpdateDetectorResponse,
 } from '@aws-sdk/client-guardduty';
-import { partitionOf } from '../eks/identifiers';
+import { arnOf, partitionOf } from '../arn';
 import type { Operation } from './context';
 import { badRequest } from './errors';
 import { newFeatures, setFeatures, shownDataSources, shownFeatures } from './features';
@@ -48,7 +48,7 @@ export const createDetector: Operation<CreateDetectorRequest, CreateDetectorResp
   const id = randomBytes(16).toString('hex');
   scope.set(id, {
     id,
-    arn: `arn:${partitionOf(caller.region)}:guardduty:${caller.region}:${caller.account}:detector/${id}`,
+    arn: arnOf(caller, 'guardduty', `detector/${id}`),
     createdAt: now,
     updatedAt: now,
     clientToken: input.clientToken,
