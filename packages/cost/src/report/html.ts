@@ -1,197 +1,84 @@
-import { formatProblem } from '@hera/core/errors';
-import { html, type Markup, trusted } from '@hera/core/escape';
-import type { CostDiff } from '../diff/diff';
-import { showRange as showQuantity } from '../estimate/range';
-import type { CostLine, Estimate, ResourceCost } from '../estimate/result';
+import { html, type Markup } from '@hera/core/escape';
+import type { CostChange } from '../diff/diff';
+import type { Estimate } from '../estimate/result';
 import type { CostNote } from '../explain/note';
-import type { GateResult } from '../gates/gates';
-import { chartDrawer, type ChartWords, diffChart, type DrawChart, partsChart, resourcesChart } from './charts';
+import { chartDrawer, diffChart, type DrawChart, partsChart, resourcesChart } from './charts';
 import { priceText } from './explain-line';
+import { figure, pairs, table } from './html-parts';
+import { partSection } from './html-resources';
 import { style } from './html-style';
-import { showRange, showSpan, showUsd } from './money';
+import { showUsd } from './money';
 import { figureText } from './notes';
-import { type CostReport, partsOf, type ReportPart, withoutAmount } from './report';
-import {
-  basisOf,
-  changeAmount,
-  changesShown,
-  changeText,
-  coverageText,
-  deltaText,
-  gateWord,
-  noChangesText,
-  notComparedText,
-  statesText,
-} from './wording';
+import type { CostReport, ReportPart, WithoutAmount } from './report';
+import { amountOf, changeWords, type DiffWords, type GateWords, type ReportWords, wordsOf } from './report-words';
 
 const chartRows = 12;
 
-const figure = (words: ChartWords, chart: (words: ChartWords) => Markup): Markup =>
-  html` <figure>
-    <figcaption><strong>${words.title}.</strong> ${words.description}</figcaption>
-    ${chart(words)}
-  </figure>`;
+const partsTable = ({ parts, total }: ReportWords): Markup =>
+  table(
+    'Monthly cost by part',
+    ['Part', 'USD a month', 'Low to high'],
+    parts.map(({ part, monthly }) => {
+      const { expected, span } = amountOf(monthly);
+      return html`<tr>
+        <th scope="row">${part}</th>
+        <td class="n">${expected}</td>
+        <td class="n">${span}</td>
+      </tr>`;
+    }),
+    {
+      caption: true,
+      foot: html`<tr>
+        <th scope="row">Total</th>
+        <td class="n">${total.expected}</td>
+        <td class="n">${total.span}</td>
+      </tr>`,
+    },
+  );
 
-const lineDetails = (line: CostLine): Markup =>
-  html` <dl>
-    <dt>${line.title}</dt>
-    <dd>${line.monthly === undefined ? 'not known' : `${showRange(line.monthly)} USD a month`}, ${line.state}</dd>
-    ${
-      line.monthly === undefined
-        ? undefined
-        : html`<dt>Formula</dt>
-            <dd>${line.formula}</dd>`
-    }
-    ${line.factors.map(
-      ({ label, value, from }) =>
-        html`<dt>${label}</dt>
-          <dd>${showQuantity(value)}, from ${from}</dd>`,
-    )}
-    ${
-      line.usage === undefined
-        ? undefined
-        : html`<dt>Assumed use</dt>
-            <dd>
-              ${line.usage.key}, ${line.usage.from}${line.usage.why === undefined ? undefined : `: ${line.usage.why}`}
-            </dd>`
-    }
-    ${line.prices.map(
-      (price) =>
-        html`<dt>Price</dt>
-          <dd>${priceText(price)}</dd>`,
-    )}
-    ${
-      line.reason === undefined
-        ? undefined
-        : html`<dt>Why</dt>
-            <dd>${line.reason}</dd>`
-    }
-    ${line.notes.map(
-      (note) =>
-        html`<dt>Note</dt>
-          <dd>${note}</dd>`,
-    )}
-  </dl>`;
-
-const placeOf = ({ constructPath, source, region }: ResourceCost): string =>
-  [constructPath ?? [], source === undefined ? [] : `${source.file}:${source.line}`, region ?? []].flat().join(', ');
-
-const resourceRow = (resource: ResourceCost): Markup =>
-  html` <tr>
-    <td>
-      <details>
-        <summary><code>${resource.address}</code></summary>
-        <div>
-          <p class="soft">${placeOf(resource)}</p>
-          ${resource.lines.map(lineDetails)}${resource.notes.map((note) => html`<p>${note}</p>`)}
-        </div>
-      </details>
-    </td>
-    <td>${resource.state}</td>
-    <td class="n">${resource.monthly === undefined ? '' : showUsd(resource.monthly.expected)}</td>
-    <td class="n">${resource.monthly === undefined ? '' : showSpan(resource.monthly)}</td>
-  </tr>`;
-
-const heads = (...names: readonly string[]): Markup =>
-  html`<thead>
-    <tr>
-      ${names.map((name) => trusted(`<th scope="col"${/USD|Low/.test(name) ? ' class="n"' : ''}>${name}</th>`))}
-    </tr>
-  </thead>`;
-
-const partSection = ({ part, monthly, resources }: ReportPart): Markup =>
-  html` <h3>${part}: ${showRange(monthly)} USD a month</h3>
-    <div class="scroll">
-      <table>
-        ${heads('Resource', 'State', 'USD a month', 'Low to high')}
-        <tbody>
-          ${resources.map(resourceRow)}
-        </tbody>
-      </table>
-    </div>`;
-
-const partsTable = ({ monthly }: Estimate, parts: readonly ReportPart[]): Markup =>
-  html` <div class="scroll">
-    <table>
-      <caption>
-        Monthly cost by part
-      </caption>
-      ${heads('Part', 'USD a month', 'Low to high')}
-      <tbody>
-        ${parts.map(
-          (each) =>
-            html`<tr>
-              <th scope="row">${each.part}</th>
-              <td class="n">${showUsd(each.monthly.expected)}</td>
-              <td class="n">${showSpan(each.monthly)}</td>
-            </tr>`,
-        )}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Total</th>
-          <td class="n">${showUsd(monthly.expected)}</td>
-          <td class="n">${showSpan(monthly)}</td>
-        </tr>
-      </tfoot>
-    </table>
-  </div>`;
-
-const gateSection = (gates: readonly GateResult[]): Markup =>
+const gateSection = (gates: readonly GateWords[]): Markup =>
   html` <h2>Limits</h2>
-    <div class="scroll">
-      <table>
-        ${heads('Limit', 'Result', 'Figures')}
-        <tbody>
-          ${gates.map(
-            ({ budget, status, text, notes }) =>
-              html`<tr>
-                <th scope="row">${budget}</th>
-                <td class="${status}">${gateWord[status]}</td>
-                <td>${[text, ...notes].join('; ')}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(
+      'Limits',
+      ['Limit', 'Result', 'Figures'],
+      gates.map(
+        ({ limit, status, result, figures }) =>
+          html`<tr>
+            <th scope="row">${limit}</th>
+            <td class="${status}">${result}</td>
+            <td>${figures}</td>
+          </tr>`,
+      ),
+    )}`;
 
-const diffRow = (change: CostDiff['changes'][number]): Markup => {
+const diffRow = (change: CostChange): Markup => {
   const usd = change.delta?.expected;
   const sign = usd === undefined || usd.isZero() ? '' : usd.isPositive() ? ' more' : ' less';
+  const { address, amount, now, text } = changeWords(change);
   return html`<tr>
-    <td><code>${change.address}</code></td>
-    <td class="n${sign}">${changeAmount(change)}</td>
-    <td class="n">${change.to === undefined ? '' : showRange(change.to)}</td>
-    <td>${changeText(change)}</td>
+    <td><code>${address}</code></td>
+    <td class="n${sign}">${amount}</td>
+    <td class="n">${now}</td>
+    <td>${text}</td>
   </tr>`;
 };
 
-const diffSection = (draw: DrawChart, diff: CostDiff): Markup => {
-  const { shown, free } = changesShown(diff);
-  const charted = shown.filter(({ delta }) => delta !== undefined && !delta.expected.isZero()).slice(0, chartRows);
+const diffSection = (draw: DrawChart, diff: DiffWords): Markup => {
+  const { against, delta, then, now, changes, instead, free, remarks } = diff;
+  const charted = changes.filter((change) => change.delta?.expected.isZero() === false).slice(0, chartRows);
   return html` <h2>What changes</h2>
     <p>
-      <strong>${deltaText(diff)}</strong> USD a month against <code>${diff.from.name}</code> of ${diff.from.date}:
-      ${showUsd(diff.from.monthly.expected)} then, ${showUsd(diff.to.monthly.expected)} now.
+      <strong>${delta}</strong> USD a month against <code>${against.name}</code> of ${against.date}: ${then} then,
+      ${now} now.
     </p>
-    ${[...notComparedText(diff), ...diff.differences.map((text) => `Estimated differently: ${text}`)].map((text) => html`<p>${text}</p>`)}
+    ${remarks.map((text) => html`<p>${text}</p>`)}
     ${
-      shown.length === 0
-        ? html`<p>${noChangesText(diff)}</p>`
-        : html`${charted.length === 0 ? undefined : figure({ title: 'What changes most', description: 'To the right what costs more, to the left what costs less, in USD a month; the figures are in the table below.' }, (words) => diffChart(draw, words, charted))}
-            <div class="scroll">
-              <table>
-                <caption>
-                  Changes, the greatest first
-                </caption>
-                ${heads('Resource', 'Change in USD', 'USD a month', 'What')}
-                <tbody>
-                  ${shown.map(diffRow)}
-                </tbody>
-              </table>
-            </div>`
+      instead === undefined
+        ? html`${charted.length > 0 && figure({ title: 'What changes most', description: 'To the right what costs more, to the left what costs less, in USD a month; the figures are in the table below.' }, (words) => diffChart(draw, words, charted))}
+          ${table('Changes, the greatest first', ['Resource', 'Change in USD', 'USD a month', 'What'], changes.map(diffRow), { caption: true })}`
+        : html`<p>${instead}</p>`
     }
-    ${free > 0 ? html`<p>${free} more added, removed or changed are free.</p>` : undefined}`;
+    ${free !== undefined && html`<p>${free}.</p>`}`;
 };
 
 const topSection = (draw: DrawChart, parts: readonly ReportPart[]): Markup | undefined => {
@@ -204,48 +91,37 @@ const topSection = (draw: DrawChart, parts: readonly ReportPart[]): Markup | und
     .slice(0, chartRows);
   if (top.length === 0) return undefined;
   const rows = top.map(({ address, usd }) => ({ name: address, usd: usd.toDecimalPlaces(2).toNumber() }));
-  return html`${figure({ title: 'What costs most', description: `The ${top.length} most expensive resources, expected USD a month; the figures are in the table below.` }, (words) => resourcesChart(draw, words, rows))}
-    <div class="scroll">
-      <table>
-        <caption>
-          Most expensive resources
-        </caption>
-        ${heads('Resource', 'USD a month')}
-        <tbody>
-          ${top.map(
-            ({ address, usd }) =>
-              html`<tr>
-                <td><code>${address}</code></td>
-                <td class="n">${showUsd(usd)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+  return html`<h2>What costs most</h2>
+    ${figure({ title: 'What costs most', description: `The ${top.length} most expensive resources, expected USD a month; the figures are in the table below.` }, (words) => resourcesChart(draw, words, rows))}
+    ${table(
+      'Most expensive resources',
+      ['Resource', 'USD a month'],
+      top.map(
+        ({ address, usd }) =>
+          html`<tr>
+            <td><code>${address}</code></td>
+            <td class="n">${showUsd(usd)}</td>
+          </tr>`,
+      ),
+      { caption: true },
+    )}`;
 };
 
-const unknownSection = (estimate: Estimate): Markup | undefined => {
-  const unknown = withoutAmount(estimate);
-  return unknown.length === 0
-    ? undefined
-    : html`<h2>Without an amount, and on top of the total</h2>
-        <div class="scroll">
-          <table>
-            ${heads('Resource', 'What', 'State', 'Why')}
-            <tbody>
-              ${unknown.map(
-                ({ address, title, state, reason }) =>
-                  html`<tr>
-                    <td><code>${address}</code></td>
-                    <td>${title}</td>
-                    <td>${state}</td>
-                    <td>${reason}</td>
-                  </tr>`,
-              )}
-            </tbody>
-          </table>
-        </div>`;
-};
+const unknownSection = (unknown: readonly WithoutAmount[]): Markup =>
+  html`<h2>Without an amount, and on top of the total</h2>
+    ${table(
+      'Without an amount',
+      ['Resource', 'What', 'State', 'Why'],
+      unknown.map(
+        ({ address, title, state, reason }) =>
+          html`<tr>
+            <td><code>${address}</code></td>
+            <td>${title}</td>
+            <td>${state}</td>
+            <td>${reason}</td>
+          </tr>`,
+      ),
+    )}`;
 
 const freeSection = ({ resources }: Estimate): Markup | undefined => {
   const free = new Map<string, { readonly reason: string; readonly count: number }>();
@@ -256,21 +132,18 @@ const freeSection = ({ resources }: Estimate): Markup | undefined => {
     : html`<h2>Free</h2>
         <details>
           <summary>${free.size === 1 ? '1 type' : `${free.size} types`} that AWS bills nothing for</summary>
-          <div class="scroll">
-            <table>
-              ${heads('Type', 'Resources', 'Why')}
-              <tbody>
-                ${[...free].map(
-                  ([type, { reason, count }]) =>
-                    html`<tr>
-                      <td><code>${type}</code></td>
-                      <td>${count}</td>
-                      <td>${reason}</td>
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
-          </div>
+          ${table(
+            'Free types',
+            ['Type', 'Resources', 'Why'],
+            [...free].map(
+              ([type, { reason, count }]) =>
+                html`<tr>
+                  <td><code>${type}</code></td>
+                  <td>${count}</td>
+                  <td>${reason}</td>
+                </tr>`,
+            ),
+          )}
         </details>`;
 };
 
@@ -282,28 +155,12 @@ const noteSection = (notes: readonly CostNote[]): Markup =>
           <summary>${title}</summary>
           <div>
             <p>${text}</p>
-            <dl>
-              ${figures.map(
-                (each) =>
-                  html`<dt>${each.label}</dt>
-                    <dd>${figureText(each)} = ${each.formula}</dd>`,
-              )}
-              ${advice.map(
-                (what) =>
-                  html`<dt>What to do</dt>
-                    <dd>${what}</dd>`,
-              )}
-              ${prices.map(
-                (price) =>
-                  html`<dt>Price</dt>
-                    <dd>${priceText(price)}</dd>`,
-              )}
-              ${facts.map(
-                ({ statement, where, date }) =>
-                  html`<dt>Source</dt>
-                    <dd>${statement} (${where}, ${date})</dd>`,
-              )}
-            </dl>
+            ${pairs([
+              ...figures.map((each) => [each.label, `${figureText(each)} = ${each.formula}`] as const),
+              ...advice.map((what) => ['What to do', what] as const),
+              ...prices.map((price) => ['Price', priceText(price)] as const),
+              ...facts.map(({ statement, where, date }) => ['Source', `${statement} (${where}, ${date})`] as const),
+            ])}
           </div>
         </details>`,
     )}`;
@@ -312,49 +169,47 @@ const noteSection = (notes: readonly CostNote[]): Markup =>
  * The report as one HTML file: charts, tables, and how every line is computed. It opens offline and asks for nothing: no script, no font, no
  * image, and a policy that forbids them. Light, dark and printable; a table stands beside every chart. Everything from the stack is escaped.
  */
-export const htmlReport = async ({ estimate, diff, gates = [], notes = [] }: CostReport): Promise<string> => {
+export const htmlReport = async (report: CostReport): Promise<string> => {
   const draw = await chartDrawer();
-  const parts = partsOf(estimate);
-  const span = showSpan(estimate.monthly);
+  const { estimate, notes = [] } = report;
+  const words = wordsOf(report);
+  const { name, total, between, diff, gates, parts, unknown, warnings } = words;
   const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>Cost of ${estimate.name}: ${showUsd(estimate.monthly.expected)} USD a month</title>
+        <title>Cost of ${name}: ${total.expected} USD a month</title>
         <style>
           ${style}
         </style>
       </head>
       <body>
         <main>
-          <h1>Cost of ${estimate.name}</h1>
-          <p class="total">${showUsd(estimate.monthly.expected)} USD a month</p>
-          ${span === '' ? undefined : html`<p>Between ${span.replace(' to ', ' and ')}.</p>`}
+          <h1>Cost of ${name}</h1>
+          <p class="total">${total.expected} USD a month</p>
+          ${between !== undefined && html`<p>Between ${between}.</p>`}
           <ul class="basis">
-            ${basisOf(estimate).map((line) => html`<li>${line}</li>`)}
+            ${words.basis.map((line) => html`<li>${line}</li>`)}
           </ul>
-          ${diff === undefined ? undefined : diffSection(draw, diff)}
-          ${gates.length === 0 ? undefined : gateSection(gates)}
+          ${diff !== undefined && diffSection(draw, diff)} ${gates.length > 0 && gateSection(gates)}
           <h2>By part</h2>
-          ${parts.length === 0 ? undefined : figure({ title: 'Monthly cost by part', description: 'What is sure, what is expected on top of it, and what it may come to at the most; the figures are in the table below.' }, (words) => partsChart(draw, words, parts))}
-          ${partsTable(estimate, parts)}
-          <h2>What costs most</h2>
-          ${topSection(draw, parts)}
+          ${parts.length > 0 && figure({ title: 'Monthly cost by part', description: 'What is sure, what is expected on top of it, and what it may come to at the most; the figures are in the table below.' }, (chart) => partsChart(draw, chart, parts))}
+          ${partsTable(words)} ${topSection(draw, parts)}
           <h2>Every line</h2>
           <p class="soft">Unfold a resource to see how each of its lines is computed.</p>
-          ${parts.map(partSection)} ${notes.length === 0 ? undefined : noteSection(notes)} ${unknownSection(estimate)}
+          ${parts.map(partSection)} ${notes.length > 0 && noteSection(notes)}
+          ${unknown.length > 0 && unknownSection(unknown)}
           <h2>Coverage</h2>
-          <p>${statesText(estimate)}. ${coverageText(estimate)}</p>
+          <p>${words.states}. ${words.coverage}</p>
           ${freeSection(estimate)}
           ${
-            estimate.warnings.length === 0
-              ? undefined
-              : html`<h2>Warnings</h2>
-                  <ul>
-                    ${estimate.warnings.map((warning) => html`<li>${formatProblem(warning)}</li>`)}
-                  </ul>`
+            warnings.length > 0 &&
+            html`<h2>Warnings</h2>
+              <ul>
+                ${warnings.map((warning) => html`<li>${warning}</li>`)}
+              </ul>`
           }
         </main>
       </body>

@@ -1,21 +1,7 @@
-import { formatProblem } from '@hera/core/errors';
 import { markdownCode as code, markdownText as plain } from '@hera/core/escape';
-import type { CostDiff } from '../diff/diff';
-import type { GateResult } from '../gates/gates';
-import { showRange, showSpan, showUsd } from './money';
-import { type CostReport, partsOf, withoutAmount } from './report';
-import {
-  basisOf,
-  changeAmount,
-  changesShown,
-  changeText,
-  coverageText,
-  deltaText,
-  gateWord,
-  noChangesText,
-  notComparedText,
-  statesText,
-} from './wording';
+import { showRange } from './money';
+import type { CostReport } from './report';
+import { amountOf, changeWords, type DiffWords, type GateWords, type ReportWords, wordsOf } from './report-words';
 
 /** Options of `markdownReport`. */
 export interface MarkdownOptions {
@@ -47,72 +33,64 @@ const cut = <T>(items: readonly T[], maxRows: number, row: (item: T) => readonly
   ];
 };
 
-const diffPart = (diff: CostDiff, maxRows: number): string[] => {
-  const { shown, free } = changesShown(diff);
+const diffPart = (diff: DiffWords, maxRows: number): string[] => {
+  const { against, delta, then, now, changes, instead, free, remarks } = diff;
   return [
-    `**${plain(deltaText(diff))}** USD a month against ${code(diff.from.name)} of ${diff.from.date}: ${showUsd(diff.from.monthly.expected)} then, ${showUsd(diff.to.monthly.expected)} now`,
+    `**${plain(delta)}** USD a month against ${code(against.name)} of ${against.date}: ${then} then, ${now} now`,
     '',
-    ...(shown.length === 0
-      ? [noChangesText(diff), '']
-      : [
-          ...table(
-            ['Resource', 'Change', 'USD a month', 'What'],
-            ['---', '--:', '--:', '---'],
-            cut(
-              shown,
-              maxRows,
-              (change) => [
-                code(change.address),
-                changeAmount(change),
-                change.to === undefined ? '' : showRange(change.to),
-                plain(changeText(change)),
-              ],
-              4,
-            ),
+    ...(instead === undefined
+      ? table(
+          ['Resource', 'Change', 'USD a month', 'What'],
+          ['---', '--:', '--:', '---'],
+          cut(
+            changes,
+            maxRows,
+            (change) => {
+              const words = changeWords(change);
+              return [code(words.address), words.amount, words.now, plain(words.text)];
+            },
+            4,
           ),
-          '',
-        ]),
-    ...(free > 0 ? [`${free} more added, removed or changed are free.`, ''] : []),
-    ...[...notComparedText(diff), ...diff.differences.map((text) => `Estimated differently: ${text}`)].flatMap(
-      (text) => [`> ${plain(text)}`, ''],
-    ),
+        )
+      : [instead]),
+    '',
+    ...(free === undefined ? [] : [`${free}.`, '']),
+    ...remarks.flatMap((text) => [`> ${plain(text)}`, '']),
   ];
 };
 
-const gatePart = (gates: readonly GateResult[]): string[] => [
-  ...table(
-    ['Limit', 'Result', 'Figures'],
-    ['---', '---', '---'],
-    gates.map((gate) => [plain(gate.budget), gateWord[gate.status], plain([gate.text, ...gate.notes].join('; '))]),
-  ),
-  '',
-];
-
-const render = ({ estimate, diff, gates = [] }: CostReport, maxRows: number): string => {
-  const { monthly } = estimate;
-  const span = showSpan(monthly);
-  const parts = partsOf(estimate);
-  const unknown = withoutAmount(estimate);
+const gatePart = (gates: readonly GateWords[]): string[] => {
   const failed = gates.filter(({ status }) => status !== 'held').length;
   return [
-    markdownMarker(estimate.name),
-    `### Cost of ${code(estimate.name)}: ${showUsd(monthly.expected)} USD a month`,
+    failed === 0 ? 'All limits hold.' : `**${failed} of ${gates.length} limits do not hold.**`,
+    '',
+    ...table(
+      ['Limit', 'Result', 'Figures'],
+      ['---', '---', '---'],
+      gates.map(({ limit, result, figures }) => [plain(limit), result, plain(figures)]),
+    ),
+    '',
+  ];
+};
+
+const render = (words: ReportWords, maxRows: number): string => {
+  const { name, total, between, diff, gates, parts, unknown } = words;
+  return [
+    markdownMarker(name),
+    `### Cost of ${code(name)}: ${total.expected} USD a month`,
     '',
     ...(diff === undefined ? [] : diffPart(diff, maxRows)),
-    ...(gates.length === 0
-      ? []
-      : [
-          failed === 0 ? 'All limits hold.' : `**${failed} of ${gates.length} limits do not hold.**`,
-          '',
-          ...gatePart(gates),
-        ]),
-    ...(span === '' ? [] : [`Between ${span.replace(' to ', ' and ')} USD a month.`, '']),
+    ...(gates.length === 0 ? [] : gatePart(gates)),
+    ...(between === undefined ? [] : [`Between ${between} USD a month.`, '']),
     ...table(
       ['Part', 'USD a month', 'Low to high'],
       ['---', '--:', '--:'],
       [
-        ...parts.map((part) => [part.part, showUsd(part.monthly.expected), showSpan(part.monthly)]),
-        ['**Total**', `**${showUsd(monthly.expected)}**`, span],
+        ...parts.map(({ part, monthly }) => {
+          const { expected, span } = amountOf(monthly);
+          return [part, expected, span];
+        }),
+        ['**Total**', `**${total.expected}**`, total.span],
       ],
     ),
     '',
@@ -151,10 +129,11 @@ const render = ({ estimate, diff, gates = [] }: CostReport, maxRows: number): st
             ),
           ),
         )),
-    `${plain(statesText(estimate))}. Coverage: ${plain(coverageText(estimate))}`,
+    `${plain(words.states)}. Coverage: ${plain(words.coverage)}`,
     '',
-    ...basisOf(estimate).map((line) => `- ${plain(line)}`),
-    ...estimate.warnings.slice(0, maxRows).map((warning) => `- Warning: ${plain(formatProblem(warning))}`),
+    ...words.basis.map((line) => `- ${plain(line)}`),
+    ...words.warnings.slice(0, maxRows).map((warning) => `- Warning: ${plain(warning)}`),
+    ...(words.warnings.length > maxRows ? [`- and ${words.warnings.length - maxRows} more warnings`] : []),
     '',
   ].join('\n');
 };
@@ -167,9 +146,10 @@ export const markdownMarker = (stack: string): string => `<!-- hera-cost ${stack
  * Names from the stack cannot become markup, links or mentions.
  */
 export const markdownReport = (report: CostReport, { maxLength = 65_000 }: MarkdownOptions = {}): string => {
+  const words = wordsOf(report);
   for (const maxRows of [500, 200, 100, 50, 20, 10, 5, 1]) {
-    const text = render(report, maxRows);
+    const text = render(words, maxRows);
     if (text.length <= maxLength) return text;
   }
-  return render(report, 0).slice(0, maxLength);
+  return render(words, 0).slice(0, maxLength);
 };

@@ -1,25 +1,11 @@
-import { formatProblem } from '@hera/core/errors';
 import { printable } from '@hera/core/escape';
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { CostDiff } from '../diff/diff';
-import { isSingle } from '../estimate/range';
-import type { CostLine, ResourceCost } from '../estimate/result';
-import type { GateResult } from '../gates/gates';
-import { showRange, showSpan, showUsd } from './money';
-import { type CostReport, partsOf, withoutAmount } from './report';
-import {
-  basisOf,
-  changeAmount,
-  changesShown,
-  changeText,
-  coverageText,
-  deltaText,
-  gateWord,
-  noChangesText,
-  notComparedText,
-  statesText,
-} from './wording';
+import { sumOf } from '../estimate/range';
+import type { CostLine, Range, ResourceCost } from '../estimate/result';
+import { showRange, showUsd } from './money';
+import { type PlainCell, plainTable } from './plain-table';
+import type { CostReport } from './report';
+import { amountOf, changeWords, type DiffWords, type GateWords, type ReportWords, wordsOf } from './report-words';
 
 type Colors = ReturnType<typeof pc.createColors>;
 
@@ -31,41 +17,10 @@ export interface TextOptions {
   readonly maxRows?: number;
 }
 
-const none = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
+const right = (content: string): PlainCell => ({ content, hAlign: 'right' });
 
-interface Cell {
-  readonly content: string;
-  readonly hAlign?: 'right';
-}
-
-const right = (content: string): Cell => ({ content, hAlign: 'right' });
-
-const tableLines = (rows: readonly (readonly (string | Cell)[])[]): string[] => {
-  const table = new Table({ chars: none, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
-  table.push(...rows.map((row) => [...row]));
-  return rows.length === 0
-    ? []
-    : table
-        .toString()
-        .split('\n')
-        .map((line) => line.trimEnd());
-};
+const tableLines = (rows: readonly (readonly (string | PlainCell)[])[]): string[] =>
+  rows.length === 0 ? [] : plainTable(rows, '').split('\n');
 
 /** Resources that print alike are one row: nobody reads thirteen equal endpoints. */
 const grouped = (resources: readonly ResourceCost[]): readonly (readonly [ResourceCost, ...ResourceCost[]])[] => {
@@ -83,17 +38,17 @@ const grouped = (resources: readonly ResourceCost[]): readonly (readonly [Resour
 const mark = ({ state, confidence }: CostLine): string =>
   `${state === 'usage-based' ? ' *' : ''}${confidence === 'unconfirmed' ? ' ?' : ''}`;
 
-const amountCells = (colors: Colors, resource: Pick<CostLine, 'monthly'>, count: number): readonly Cell[] => {
+const amountCells = (colors: Colors, resource: Pick<CostLine, 'monthly'>, count: number): readonly PlainCell[] => {
   if (resource.monthly === undefined) return [right(colors.yellow('not known')), right('')];
   const { low, expected, high } = resource.monthly;
-  const all = { low: low.times(count), expected: expected.times(count), high: high.times(count) };
-  return [right(showUsd(all.expected)), right(colors.dim(showSpan(all)))];
+  const all = amountOf({ low: low.times(count), expected: expected.times(count), high: high.times(count) });
+  return [right(all.expected), right(colors.dim(all.span))];
 };
 
 const groupRows = (
   colors: Colors,
   group: readonly [ResourceCost, ...ResourceCost[]],
-): readonly (readonly (string | Cell)[])[] => {
+): readonly (readonly (string | PlainCell)[])[] => {
   const [first] = group;
   const many = group.length === 1 ? '' : ` and ${group.length - 1} more like it`;
   const shown = first.lines.filter(({ state }) => state !== 'free');
@@ -121,43 +76,35 @@ const groupRows = (
   ];
 };
 
-const gateColor = (colors: Colors, { status }: GateResult): string =>
-  status === 'held' ? colors.green(gateWord.held) : colors.red(gateWord[status]);
-
-const gateLines = (colors: Colors, gates: readonly GateResult[]): string[] => [
+const gateLines = (colors: Colors, gates: readonly GateWords[]): string[] => [
   colors.bold('Limits'),
   ...tableLines(
-    gates.map((gate) => [
-      `  ${gateColor(colors, gate)}`,
-      printable(gate.budget),
-      printable([gate.text, ...gate.notes].join('; ')),
+    gates.map(({ limit, status, result, figures }) => [
+      `  ${status === 'held' ? colors.green(result) : colors.red(result)}`,
+      printable(limit),
+      printable(figures),
     ]),
   ),
 ];
 
-const diffLines = (colors: Colors, diff: CostDiff, maxRows: number): string[] => {
-  const { shown, free } = changesShown(diff);
+const diffLines = (colors: Colors, diff: DiffWords, maxRows: number): string[] => {
+  const { against, delta, then, changes, instead, free, remarks } = diff;
   return [
-    `${colors.bold('Compared with')} ${printable(diff.from.name)} of ${diff.from.date}: ${showUsd(diff.from.monthly.expected)} then, ${colors.bold(deltaText(diff))}`,
+    `${colors.bold('Compared with')} ${printable(against.name)} of ${against.date}: ${then} then, ${colors.bold(delta)}`,
     ...tableLines(
-      shown
+      changes
         .slice(0, maxRows)
-        .map((change) => [
-          `  ${printable(change.address)}`,
-          right(changeAmount(change)),
-          colors.dim(printable(changeText(change))),
-        ]),
+        .map(changeWords)
+        .map(({ address, amount, text }) => [`  ${printable(address)}`, right(amount), colors.dim(printable(text))]),
     ),
-    ...(shown.length === 0 ? [`  ${noChangesText(diff)}`] : []),
-    ...(shown.length > maxRows ? [`  and ${shown.length - maxRows} more changes`] : []),
-    ...(free > 0 ? [`  and ${free} added, removed or changed that are free`] : []),
-    ...notComparedText(diff).map((text) => `  ${colors.yellow(text)}`),
-    ...diff.differences.map((text) => `  ${colors.yellow(`estimated differently: ${printable(text)}`)}`),
+    ...(instead === undefined ? [] : [`  ${instead}`]),
+    ...(changes.length > maxRows ? [`  and ${changes.length - maxRows} more changes`] : []),
+    ...(free === undefined ? [] : [`  ${free}`]),
+    ...remarks.map((text) => `  ${colors.yellow(printable(text))}`),
   ];
 };
 
-const unknownLines = (colors: Colors, report: CostReport, maxRows: number): string[] => {
-  const unknown = withoutAmount(report.estimate);
+const unknownLines = (colors: Colors, { unknown }: ReportWords, maxRows: number): string[] => {
   if (unknown.length === 0) return [];
   const shown = unknown.slice(0, maxRows);
   return [
@@ -188,38 +135,44 @@ export const textReport = (
   report: CostReport,
   { colors = pc.createColors(false), maxRows = 200 }: TextOptions = {},
 ): string[] => {
-  const { estimate, diff, gates } = report;
-  const { monthly, fixed, usageBased } = estimate;
-  const parts = partsOf(estimate);
-  const rows = parts.flatMap((part) => [
-    [
-      colors.bold(part.part),
-      right(colors.bold(showUsd(part.monthly.expected))),
-      right(colors.dim(showSpan(part.monthly))),
-    ],
-    ...grouped(part.resources)
-      .slice(0, maxRows)
-      .flatMap((group) => groupRows(colors, group)),
-  ]);
+  const words = wordsOf(report);
+  const { total, between, diff, gates, warnings } = words;
+  const { fixed, usageBased } = report.estimate;
+  const row = (name: string, range: Range): readonly (string | PlainCell)[] => {
+    const { expected, span } = amountOf(range);
+    return [name, right(expected), right(colors.dim(span))];
+  };
+  const rows = words.parts.flatMap((part) => {
+    const { expected, span } = amountOf(part.monthly);
+    const groups = grouped(part.resources);
+    const left = groups.slice(maxRows).flat();
+    return [
+      [colors.bold(part.part), right(colors.bold(expected)), right(colors.dim(span))],
+      ...groups.slice(0, maxRows).flatMap((group) => groupRows(colors, group)),
+      ...(left.length === 0
+        ? []
+        : [row(`  and ${left.length} more`, sumOf(left.flatMap((each) => each.monthly ?? [])))]),
+    ];
+  });
   return [
-    `${colors.bold(printable(estimate.name))}: ${colors.bold(`${showUsd(monthly.expected)} USD a month`)}${isSingle(monthly) ? '' : `, between ${showSpan(monthly).replace(' to ', ' and ')}`}`,
-    ...basisOf(estimate).map((line) => colors.dim(printable(line))),
+    `${colors.bold(printable(words.name))}: ${colors.bold(`${total.expected} USD a month`)}${between === undefined ? '' : `, between ${between}`}`,
+    ...words.basis.map((line) => colors.dim(printable(line))),
     '',
     ...tableLines([
       [colors.bold('USD a month'), right(colors.bold('expected')), right(colors.bold('low to high'))],
       ...rows,
-      [colors.bold('Total'), right(colors.bold(showUsd(monthly.expected))), right(showSpan(monthly))],
-      ['  by configuration alone', right(showUsd(fixed.expected)), right(colors.dim(showSpan(fixed)))],
-      ['  by assumed use', right(showUsd(usageBased.expected)), right(colors.dim(showSpan(usageBased)))],
+      [colors.bold('Total'), right(colors.bold(total.expected)), right(total.span)],
+      row('  by configuration alone', fixed),
+      row('  by assumed use', usageBased),
     ]),
     ...legend(report),
     '',
-    printable(statesText(estimate)),
-    `Coverage: ${printable(coverageText(estimate))}`,
-    ...unknownLines(colors, report, maxRows),
+    printable(words.states),
+    `Coverage: ${printable(words.coverage)}`,
+    ...unknownLines(colors, words, maxRows),
     ...(diff === undefined ? [] : ['', ...diffLines(colors, diff, maxRows)]),
-    ...(gates === undefined || gates.length === 0 ? [] : ['', ...gateLines(colors, gates)]),
-    ...(estimate.warnings.length === 0 ? [] : ['']),
-    ...estimate.warnings.map((warning) => colors.yellow(`warning ${printable(formatProblem(warning))}`)),
+    ...(gates.length === 0 ? [] : ['', ...gateLines(colors, gates)]),
+    ...(warnings.length === 0 ? [] : ['']),
+    ...warnings.map((warning) => colors.yellow(`warning ${printable(warning)}`)),
   ];
 };
