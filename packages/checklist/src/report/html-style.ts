@@ -24,17 +24,20 @@ table { border-collapse: collapse; width: 100%; margin: .5rem 0; }
 caption { text-align: left; padding-bottom: .25rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 th { font-weight: 600; overflow-wrap: normal; } thead th { white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; padding-left: .5rem; }
-tr.head > * { border-bottom: 0; padding-bottom: 0; } tr.head th { width: 34%; } td.fixed, th.fixed { white-space: nowrap; }
+tr.head > * { border-bottom: 0; padding-bottom: 0; } tr.head th { width: 34%; } tr.head td:last-child { min-width: 16rem; } td.fixed, th.fixed { white-space: nowrap; }
 code { font: .92em ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .status { display: inline-block; border-radius: 4px; padding: 0 .5em; font-size: .88em; font-weight: 650; white-space: nowrap; background: var(--none-band); }
 .status.bad { color: var(--bad); background: var(--bad-band); } .status.good { color: var(--good); background: var(--good-band); }
 .status.warn { color: var(--warn); background: var(--warn-band); }
 article { border: 1px solid var(--line); border-left: 5px solid var(--bad); border-radius: 6px; padding: .75rem 1rem; margin: .75rem 0; }
 article.excepted { border-left-color: var(--warn); }
+h3, p, summary, caption { overflow-wrap: anywhere; }
 ul { margin: .35rem 0; padding-left: 1.2rem; } li { overflow-wrap: anywhere; }
 details { margin: .1rem 0; } summary { cursor: pointer; color: var(--soft); font-size: .92em; }
 details > div { background: var(--band); padding: .5rem .75rem; margin: .35rem 0 .5rem; border-radius: 4px; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .35rem 0; }
-dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; min-width: 0; }
+dl { display: grid; grid-template-columns: fit-content(16rem) minmax(0, 1fr); gap: .15rem .9rem; margin: .35rem 0; }
+dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
+@media not print { .scroll details > div { position: sticky; left: 0; max-width: calc(100vw - 2.5rem); } }
+@media (max-width: 40rem) { dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: .4rem; } }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; }
 `);
