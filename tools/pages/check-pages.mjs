@@ -24,10 +24,11 @@ let wrong = 0;
 try {
   for (const file of positionals) {
     for (const [name, options] of [
-      ['light', { colorScheme: 'light' }],
-      ['dark', { colorScheme: 'dark' }],
-      ['narrow', { colorScheme: 'light', viewport: { width: 390, height: 800 } }],
-      ['print', { colorScheme: 'dark' }],
+      ['light', { colorScheme: 'light', viewport: { width: 1280, height: 800 } }],
+      ['dark', { colorScheme: 'dark', viewport: { width: 1280, height: 800 } }],
+      ['narrow-light', { colorScheme: 'light', viewport: { width: 390, height: 800 } }],
+      ['narrow-dark', { colorScheme: 'dark', viewport: { width: 390, height: 800 } }],
+      ['print', { colorScheme: 'dark', viewport: { width: 720, height: 800 } }],
     ]) {
       // axe is brought in from outside of the page, which its own policy forbids.
       const context = await browser.newContext({ offline: true, bypassCSP: true, ...options });
