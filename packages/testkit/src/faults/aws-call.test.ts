@@ -33,6 +33,16 @@ it.each([
     'eks:UpdateAccessEntry rest-json 111111111111',
   ],
   [{ method: 'PUT', url: '/nowhere', headers: signed('eks') }, 'eks:? rest-json 111111111111'],
+  [{ method: 'GET', url: '/detector', headers: signed('guardduty') }, 'guardduty:ListDetectors rest-json 111111111111'],
+  [
+    { method: 'POST', url: '/detector/1/filter/a', headers: signed('guardduty') },
+    'guardduty:UpdateFilter rest-json 111111111111',
+  ],
+  [
+    { method: 'PUT', url: '/backup/plans', headers: signed('backup') },
+    'backup:CreateBackupPlan rest-json 111111111111',
+  ],
+  [{ method: 'GET', url: '/things', headers: signed('constructor') }, 'constructor:? rest-json 111111111111'],
   [{ method: 'PUT', url: '/bucket', headers: signed('s3') }, 's3:CreateBucket s3 111111111111'],
   [{ method: 'GET', url: '/', headers: signed('s3') }, 's3:ListBuckets s3 111111111111'],
   [{ method: 'GET', url: '/?x-id=ListBuckets', headers: signed('s3') }, 's3:ListBuckets s3 111111111111'],

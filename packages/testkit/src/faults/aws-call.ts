@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { eksOperation } from './eks-operations';
+import { restOperation } from './rest-operations';
 import { s3Operation } from './s3-operations';
 
 /** How a service writes its requests and errors. */
@@ -74,6 +74,6 @@ export const identify = (request: RequestHead, fallback = unknown): AwsCall => {
   const action = query.get('Action') ?? (isForm ? formAction(body) : undefined);
   if (action !== undefined || isForm) return call(action, service === 'ec2' ? 'ec2' : 'query');
   const protocol = restProtocol(service, headers.host ?? '');
-  if (service === 'eks') return call(eksOperation(method, path), protocol);
+  if (protocol === 'rest-json') return call(restOperation(service, method, path), protocol);
   return call(protocol === 's3' ? s3Operation(method, path, query) : undefined, protocol);
 };
