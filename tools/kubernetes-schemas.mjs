@@ -1,4 +1,4 @@
-// Writes the schemas that the manifests of @hera/security/kubernetes are tested against: of each Kubernetes version, the definitions that its
+// Writes the schemas that the manifests of @hera/security/kubernetes and @hera/cluster are tested against: of each Kubernetes version, the definitions that its
 // kinds reach, with unknown fields refused, as an API server does for `kubectl apply --server-side` with strict field validation.
 //
 //   node tools/kubernetes-schemas.mjs v1.34.2 v1.35.0 v1.36.0
@@ -18,10 +18,12 @@ const kinds = [
   'v1 ServiceAccount',
   'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy',
   'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding',
+  'apps/v1 Deployment',
   'networking.k8s.io/v1 NetworkPolicy',
   'policy/v1 PodDisruptionBudget',
   'rbac.authorization.k8s.io/v1 ClusterRole',
   'rbac.authorization.k8s.io/v1 ClusterRoleBinding',
+  'rbac.authorization.k8s.io/v1 Role',
   'rbac.authorization.k8s.io/v1 RoleBinding',
   'scheduling.k8s.io/v1 PriorityClass',
 ];

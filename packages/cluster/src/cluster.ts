@@ -144,6 +144,7 @@ export class Cluster extends Construct implements ClusterRef {
     if (plan.autoscaler !== undefined && context.region !== undefined) {
       giveKubernetesComponent(this, {
         name: plan.autoscaler.serviceAccount,
+        cluster: plan.name,
         objects: autoscalerObjects(plan.autoscaler, context.region),
         otherwise: 'install the chart of `releases` with Helm',
       });

@@ -58,7 +58,7 @@ export class AwsStack extends TerraformStack {
       warnings: [],
       facts: {},
       manifestFiles: new Map(),
-      kubernetesComponents: { given: new Map(), taken: false },
+      kubernetesComponents: { given: new Map(), takenFor: new Set() },
     };
     bindContext(this, this.#context);
     this.provider = new AwsProvider(this, 'Aws', {
@@ -135,8 +135,8 @@ export class AwsStack extends TerraformStack {
   /** Rights for something that nobody installs look as if it ran. */
   #warnOfUnwritten(): void {
     const { kubernetesComponents: components, warnings } = this.#context;
-    if (components === undefined || components.taken) return;
-    for (const { name, otherwise, constructPath } of components.given.values()) {
+    for (const { name, cluster, otherwise, constructPath } of components?.given.values() ?? []) {
+      if (components?.takenFor.has(cluster) === true) continue;
       if (warnings.some((given) => given.code === 'HERA_CORE_006' && given.path === name)) continue;
       warn(this, {
         code: 'HERA_CORE_006',

@@ -6,6 +6,7 @@ import { giveKubernetesComponent, type KubernetesComponent, takeKubernetesCompon
 
 const component = (name: string): KubernetesComponent => ({
   name,
+  cluster: 'prod',
   objects: [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } }],
   otherwise: 'install its chart',
 });
@@ -23,7 +24,9 @@ describe('Kubernetes components', () => {
     const of = stack();
     expect(giveKubernetesComponent(of, component('autoscaler'))).toBe(true);
     giveKubernetesComponent(of, component('agent'));
-    expect(takeKubernetesComponents(of).map(({ name }) => name)).toEqual(['autoscaler', 'agent']);
+    giveKubernetesComponent(of, { ...component('autoscaler'), cluster: 'other' });
+    expect(takeKubernetesComponents(of, 'prod').map(({ name }) => name)).toEqual(['autoscaler', 'agent']);
+    expect(takeKubernetesComponents(of, 'other')).toHaveLength(1);
     expect(warningsAfterSynth(of)).toEqual([]);
   });
 
@@ -43,13 +46,13 @@ describe('Kubernetes components', () => {
     const of = stack();
     giveKubernetesComponent(of, component('autoscaler'));
     expect(() => giveKubernetesComponent(of, component('autoscaler'))).toThrow(/HERA_CORE_007.*two constructs/);
-    takeKubernetesComponents(of);
+    takeKubernetesComponents(of, 'prod');
     expect(() => giveKubernetesComponent(of, component('agent'))).toThrow(/HERA_CORE_007.*make KubernetesPolicy after/);
   });
 
   it('are held by nothing outside of an AwsStack', () => {
     const plain = new TerraformStack(Testing.app(), 'plain');
     expect(giveKubernetesComponent(plain, component('autoscaler'))).toBe(false);
-    expect(takeKubernetesComponents(plain)).toEqual([]);
+    expect(takeKubernetesComponents(plain, 'prod')).toEqual([]);
   });
 });

@@ -20,15 +20,17 @@ export interface KubernetesObject {
 export interface KubernetesComponent {
   /** Lower-case letters, digits and dashes, such as `cluster-autoscaler`: part of a file's name. */
   readonly name: string;
+  /** Name of the cluster that it is for. */
+  readonly cluster: string;
   readonly objects: readonly KubernetesObject[];
   /** How to install it where nothing writes manifests, in words. */
   readonly otherwise: string;
 }
 
-/** What was given in a stack, and whether somebody writes it. */
+/** What was given in a stack, by cluster and name, and which clusters have something that writes it. */
 export interface KubernetesComponents {
   readonly given: Map<string, KubernetesComponent & { readonly constructPath: string }>;
-  taken: boolean;
+  readonly takenFor: Set<string>;
 }
 
 /**
@@ -41,28 +43,29 @@ export interface KubernetesComponents {
 export const giveKubernetesComponent = (scope: IConstruct, component: KubernetesComponent): boolean => {
   const { kubernetesComponents: components } = contextOf(scope);
   if (components === undefined) return false;
-  const { name } = component;
-  const twice = components.given.has(name);
-  if (twice || components.taken) {
+  const { name, cluster } = component;
+  const key = `${cluster}/${name}`;
+  const twice = components.given.has(key);
+  if (twice || components.takenFor.has(cluster)) {
     throw new HeraError({
       code: 'HERA_CORE_007',
       path: '',
       message: twice
-        ? `two constructs of this stack give the Kubernetes component ${name}`
+        ? `two constructs of this stack give the Kubernetes component ${name} of the cluster ${cluster}`
         : `the Kubernetes component ${name} is given after the manifests were put together`,
-      allowed: twice ? 'one of each name in a stack' : 'before KubernetesPolicy is made',
+      allowed: twice ? 'one of each name for a cluster' : 'before KubernetesPolicy is made',
       fix: twice ? 'take one of the two constructs away' : 'make KubernetesPolicy after it',
       constructPath: scope.node.path,
     });
   }
-  components.given.set(name, { ...component, constructPath: scope.node.path });
+  components.given.set(key, { ...component, constructPath: scope.node.path });
   return true;
 };
 
-/** The components that were given in the stack until now, in their order; from here on none can be given. */
-export const takeKubernetesComponents = (scope: IConstruct): readonly KubernetesComponent[] => {
+/** The components of a cluster that were given in the stack until now, in their order; from here on none can be given for it. */
+export const takeKubernetesComponents = (scope: IConstruct, cluster: string): readonly KubernetesComponent[] => {
   const { kubernetesComponents: components } = contextOf(scope);
   if (components === undefined) return [];
-  components.taken = true;
-  return [...components.given.values()];
+  components.takenFor.add(cluster);
+  return [...components.given.values()].filter((each) => each.cluster === cluster);
 };

@@ -11,7 +11,7 @@ import { autoscalerImage, kubernetesVersionsWithAutoscaler } from './autoscaler-
 
 const built = (props: ClusterProps, stack = stackOf('production')): readonly KubernetesObject[] => {
   new Cluster(stack, 'Cluster', props);
-  const [component, ...others] = takeKubernetesComponents(stack);
+  const [component, ...others] = takeKubernetesComponents(stack, 'prod');
   expect([component?.name, others]).toEqual(['cluster-autoscaler', []]);
   return component?.objects ?? [];
 };
@@ -117,7 +117,7 @@ describe('objects of the Cluster Autoscaler', () => {
   it('are given to no stack that does not say its region', () => {
     const plain = new TerraformStack(Testing.app(), 'plain');
     new Cluster(plain, 'Cluster', productionProps({ clusterAutoscaler: true }));
-    expect(takeKubernetesComponents(plain)).toEqual([]);
+    expect(takeKubernetesComponents(plain, 'prod')).toEqual([]);
   });
 });
 

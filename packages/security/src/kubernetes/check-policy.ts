@@ -4,6 +4,7 @@ import { planAdmission } from './check-admission';
 import { checkDisruptionBudgets, checkPriorityClasses, planGroups } from './check-cluster-objects';
 import { checkReason, planNamespaces } from './check-namespaces';
 import { checkCidr, checkCidrs, checkTraffic } from './check-traffic';
+import { defaultNamespace, planDefaultNamespace } from './default-namespace';
 import type { KubernetesPolicyProps } from './kubernetes-policy-props';
 import type { PolicyPlan } from './plan';
 import { defaultPriorityClasses } from './scheduling';
@@ -94,6 +95,7 @@ export const planPolicy = (scope: IConstruct, props: KubernetesPolicyProps): Pol
     refuse,
   );
   checkTraffic(namespaces, around, refuse);
+  const closedNamespaces = planDefaultNamespace(props, context, refuse) ? [defaultNamespace] : [];
   const priorityClasses = props.priorityClasses ?? defaultPriorityClasses;
   checkPriorityClasses(priorityClasses, refuse);
   const disruptionBudgets = props.disruptionBudgets ?? [];
@@ -102,5 +104,5 @@ export const planPolicy = (scope: IConstruct, props: KubernetesPolicyProps): Pol
   const admission = planAdmission(props, context, refuse, (problem) => warnings.push(problem));
   problems.throwIfAny();
   for (const problem of warnings) warn(scope, problem);
-  return { owner, around, namespaces, groups, admission, priorityClasses, disruptionBudgets };
+  return { owner, around, namespaces, closedNamespaces, groups, admission, priorityClasses, disruptionBudgets };
 };

@@ -109,11 +109,20 @@ export interface KubernetesPolicyProps {
   readonly namespaces: readonly ApplicationNamespace[];
   /**
    * Namespaces of software that brings its own rules, beside `kube-system`, `kube-public`, `kube-node-lease`, `amazon-guardduty`, and those
-   * of Karpenter and of the cluster's add-ons. Hera makes no object in them, and no admission policy holds there.
+   * of Karpenter and of the cluster's add-ons. No admission policy holds there, and nothing is written there but what other constructs give,
+   * such as the Cluster Autoscaler in `kube-system`.
    *
    * @default - none
    */
   readonly systemNamespaces?: readonly SystemNamespace[];
+  /**
+   * What becomes of the namespace `default`, in which objects land that name none. Guarded, it has the Pod Security level `restricted`, denies all
+   * traffic, mounts no token, and takes neither workloads nor volumes nor load balancers; what runs there already is cut off. The namespace
+   * itself is never deleted. Unguarded, production wants a reason of 20 characters or more.
+   *
+   * @default - guarded in production, left alone in development
+   */
+  readonly defaultNamespace?: { readonly guarded: true } | { readonly guarded: false; readonly reason: string };
   /** @default - read from the stack */
   readonly cluster?: PolicyCluster;
   /** What enforces network policies, where the stack cannot tell. @default - the VPC CNI or EKS Auto Mode, as the stack's cluster says */

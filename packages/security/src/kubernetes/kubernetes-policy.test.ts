@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AwsStack, contextOf, defineEnvironment, factsOf } from '@hera/core';
+import { AwsStack, contextOf, defineEnvironment, factsOf, giveKubernetesComponent } from '@hera/core';
 import { App, Testing } from 'cdktf';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Around, clusterFact, everything, objectsIn, objectsOf, shop, stackWith } from './kubernetes.fixture';
@@ -64,6 +64,7 @@ describe('KubernetesPolicy', () => {
       owner: 'test-aws',
       kubernetesVersion: '1.36',
       namespaces: [
+        { name: 'default', enforce: 'restricted', defaultDeny: true },
         { name: 'shop', enforce: 'restricted', defaultDeny: true },
         {
           name: 'agents',
@@ -103,10 +104,40 @@ describe('KubernetesPolicy', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it.each(profiles)('makes no system namespace its own in %s, so none can be pruned', (_, props, around) => {
-    const namespaces = objectsOf(props, around).filter(({ kind }) => kind === 'Namespace');
-    expect(
-      namespaces.map(({ metadata }) => metadata.name).filter((name) => /^(kube-|default|amazon-)/.test(name)),
-    ).toEqual([]);
+  it.each(profiles)(
+    'makes no namespace of the cluster its own in %s, but for the one called default',
+    (_, props, around) => {
+      const namespaces = objectsOf(props, around).filter(({ kind }) => kind === 'Namespace');
+      expect(
+        namespaces.map(({ metadata }) => metadata.name).filter((name) => /^(kube-|default|amazon-)/.test(name)),
+      ).toEqual(around.profile === 'development' ? [] : ['default']);
+    },
+  );
+
+  it('writes what other constructs give for its cluster, as its own, before admission', () => {
+    const stack = stackWith();
+    const give = (cluster: string, name: string) =>
+      giveKubernetesComponent(stack, {
+        name,
+        cluster,
+        objects: [{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace: 'kube-system' } }],
+        otherwise: 'install its chart',
+      });
+    give('test', 'autoscaler');
+    give('another', 'agent');
+    const { manifests } = new KubernetesPolicy(stack, 'Kubernetes', shop());
+    expect([...manifests.keys()].slice(-2)).toEqual(['65-autoscaler.yaml', '70-admission-policies.yaml']);
+    const [account, ...others] = objectsIn(manifests.get('65-autoscaler.yaml') ?? '');
+    expect(others).toEqual([]);
+    expect(account?.metadata).toEqual({
+      name: 'autoscaler',
+      namespace: 'kube-system',
+      labels: { 'app.kubernetes.io/managed-by': 'hera', 'hera.dev/owner': 'test-aws' },
+    });
+    const [fact] = factsOf(contextOf(stack).facts, 'kubernetes');
+    expect(fact?.components).toEqual(['autoscaler']);
+    expect(fact?.files).toEqual([...manifests.keys()]);
+    expect(fact?.objects).toBe([...manifests.values()].flatMap(objectsIn).length);
+    expect(() => give('test', 'late')).toThrow(/HERA_CORE_007/);
   });
 });

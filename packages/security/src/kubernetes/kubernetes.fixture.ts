@@ -14,7 +14,7 @@ import { parseAllDocuments } from 'yaml';
 import type { ApplicationNamespace } from './application-namespace';
 import { KubernetesPolicy } from './kubernetes-policy';
 import type { KubernetesPolicyProps } from './kubernetes-policy-props';
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 
 const zones = ['use1-az1', 'use1-az2'];
 

@@ -1,18 +1,5 @@
+import type { KubernetesObject } from '@hera/core';
 import { ApiObject, App, Chart, Yaml } from 'cdk8s';
-
-/** A Kubernetes object as plain data. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    /** @default - the object belongs to the cluster */
-    readonly namespace?: string;
-    /** @default - those of every object alone */
-    readonly labels?: Readonly<Record<string, string>>;
-  };
-  readonly [field: string]: unknown;
-}
 
 /** Label whose value is the stack that an object comes from. */
 export const ownerLabel = 'hera.dev/owner';

@@ -1,6 +1,9 @@
 import type { PodSecurityLevel } from '@hera/core';
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 import type { PlannedNamespace } from './plan';
+
+/** What a `Namespace` object says of its namespace. */
+export type LabelledNamespace = Pick<PlannedNamespace, 'name' | 'labels' | 'enforce'>;
 
 const podSecurityLabels = (enforce: PodSecurityLevel, version: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
@@ -13,7 +16,7 @@ const podSecurityLabels = (enforce: PodSecurityLevel, version: string): Readonly
 
 /** The namespaces themselves, with the Pod Security Standard that is enforced in each. */
 export const namespaceObjects = (
-  namespaces: readonly PlannedNamespace[],
+  namespaces: readonly LabelledNamespace[],
   version: string,
 ): readonly KubernetesObject[] =>
   namespaces.map(({ name, labels, enforce }) => ({
@@ -23,8 +26,8 @@ export const namespaceObjects = (
   }));
 
 /** The service account that pods get which name none: its token is not mounted, since most pods never call the API. */
-export const serviceAccountObjects = (namespaces: readonly PlannedNamespace[]): readonly KubernetesObject[] =>
-  namespaces.map(({ name }) => ({
+export const serviceAccountObjects = (namespaces: readonly string[]): readonly KubernetesObject[] =>
+  namespaces.map((name) => ({
     apiVersion: 'v1',
     kind: 'ServiceAccount',
     metadata: { name: 'default', namespace: name },

@@ -4,7 +4,7 @@ import { type Around, clusterFact, networkFact, objectOf, objectsOf, reason, sho
 
 const policies = (network: NamespaceTraffic | undefined, around: Around = {}, rest = {}) =>
   objectsOf(shop(network === undefined ? {} : { network }, rest), around).filter(
-    ({ kind }) => kind === 'NetworkPolicy',
+    ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.namespace !== 'default',
   );
 
 const specOf = (network: NamespaceTraffic, name: string, around: Around = {}, rest = {}) =>

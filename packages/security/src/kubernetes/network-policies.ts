@@ -1,6 +1,6 @@
 import type { EgressRule, IngressRule, Labels, PortRange } from './application-namespace';
 import { privateRanges } from './addresses';
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 import type { PlannedNamespace } from './plan';
 import type { Surroundings } from './surroundings';
 
@@ -63,6 +63,9 @@ const policy = (namespace: string, name: string, spec: Readonly<Record<string, u
 
 const bothWays = { policyTypes: ['Ingress', 'Egress'] };
 
+/** Denies a namespace's pods everything, both ways, that no other policy allows. */
+export const defaultDeny = (namespace: string): KubernetesObject => policy(namespace, 'default-deny', bothWays);
+
 const dns = (namespace: string, { dnsAddresses }: Surroundings): KubernetesObject =>
   policy(namespace, 'allow-dns', {
     policyTypes: ['Egress'],
@@ -123,7 +126,7 @@ export const networkPolicyObjects = (
   ...namespaces
     .filter(({ defaultDeny }) => defaultDeny)
     .flatMap(({ name, traffic }) => [
-      policy(name, 'default-deny', bothWays),
+      defaultDeny(name),
       ...(traffic.dns === false ? [] : [dns(name, around)]),
       ...((traffic.podIdentity ?? around.podIdentity) ? [podIdentity(name, around)] : []),
       ...(traffic.withinNamespace === true

@@ -39,6 +39,8 @@ export interface PolicyPlan {
   readonly owner: string;
   readonly around: Surroundings;
   readonly namespaces: readonly PlannedNamespace[];
+  /** Namespaces that Kubernetes makes and that nothing may run in: `default`, or none. */
+  readonly closedNamespaces: readonly string[];
   readonly groups: PlannedGroups;
   readonly admission: PlannedAdmission;
   readonly priorityClasses: readonly PriorityClassOptions[];

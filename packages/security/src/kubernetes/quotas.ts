@@ -1,25 +1,26 @@
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 import type { PlannedNamespace } from './plan';
+
+/** A quota over everything in a namespace. */
+export const quotaObject = (namespace: string, hard: Readonly<Record<string, string>>): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'ResourceQuota',
+  metadata: { name: 'hera', namespace },
+  spec: { hard },
+});
 
 /** What each namespace may take of the cluster, and what a container gets that says nothing. */
 export const quotaObjects = (namespaces: readonly PlannedNamespace[]): readonly KubernetesObject[] =>
   namespaces.flatMap(({ name, quota, limits }) => [
-    {
-      apiVersion: 'v1',
-      kind: 'ResourceQuota',
-      metadata: { name: 'hera', namespace: name },
-      spec: {
-        hard: {
-          'requests.cpu': quota.cpu,
-          'requests.memory': quota.memory,
-          'limits.memory': quota.memoryLimits,
-          pods: String(quota.pods),
-          'services.loadbalancers': String(quota.loadBalancers),
-          persistentvolumeclaims: String(quota.volumeClaims),
-          'requests.storage': quota.storage,
-        },
-      },
-    },
+    quotaObject(name, {
+      'requests.cpu': quota.cpu,
+      'requests.memory': quota.memory,
+      'limits.memory': quota.memoryLimits,
+      pods: String(quota.pods),
+      'services.loadbalancers': String(quota.loadBalancers),
+      persistentvolumeclaims: String(quota.volumeClaims),
+      'requests.storage': quota.storage,
+    }),
     // The two classes push every other pod off a node, DNS and CNI among them when many ask for it.
     {
       apiVersion: 'v1',

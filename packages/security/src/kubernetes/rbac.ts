@@ -1,4 +1,4 @@
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 import type { PlannedGroups, PlannedNamespace } from './plan';
 
 const look = ['get', 'list', 'watch'];

@@ -1,5 +1,5 @@
 import type { DisruptionBudgetOptions, PriorityClassOptions } from './kubernetes-policy-props';
-import type { KubernetesObject } from './manifest';
+import type { KubernetesObject } from '@hera/core';
 
 /** Priority classes, where the props name none. */
 export const defaultPriorityClasses: readonly PriorityClassOptions[] = [

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { clusterFact, everything, objectsOf, shop } from './kubernetes.fixture';
-import type { KubernetesObject } from './manifest';
+import { clusterFact, everything, objectsIn, objectsOf, shop } from './kubernetes.fixture';
+import type { KubernetesObject } from '@hera/core';
 import { testedKubernetesVersions } from './surroundings';
 
 interface Schemas {
@@ -31,6 +31,10 @@ const validator = (version: string) => {
   };
 };
 
+/** What other packages give for the manifests, as their own tests hold it: no package here imports another. */
+const given = (golden: string): readonly KubernetesObject[] =>
+  objectsIn(readFileSync(join(__dirname, '..', '..', '..', golden), 'utf8'));
+
 describe.each(testedKubernetesVersions)('Kubernetes %s', (version) => {
   const problemsOf = validator(version);
   const autoMode = clusterFact({ addons: [], autoMode: { nodePools: [] }, networkPolicies: 'auto-mode' });
@@ -41,6 +45,7 @@ describe.each(testedKubernetesVersions)('Kubernetes %s', (version) => {
       ...objectsOf(shop(), { profile: 'development' }),
       ...objectsOf(everything),
       ...objectsOf(shop(), { cluster: autoMode }),
+      ...given('cluster/src/autoscaler/__golden__/cluster-autoscaler.golden.yaml'),
     ];
     expect(objects.length).toBeGreaterThan(100);
     expect(objects.flatMap((object) => problemsOf(object).map((text) => `${object.kind} ${text}`))).toEqual([]);

@@ -75,6 +75,12 @@ const schema = z.strictObject({
       ipv6Cidrs: z.array(z.string()).min(1).optional(),
     })
     .optional(),
+  defaultNamespace: z
+    .union([
+      z.strictObject({ guarded: z.literal(true) }),
+      z.strictObject({ guarded: z.literal(false), reason: z.string() }),
+    ])
+    .optional(),
   networkPolicyEngine: z
     .strictObject({ name: z.enum(['vpc-cni', 'auto-mode', 'calico', 'cilium']), reason: z.string() })
     .optional(),

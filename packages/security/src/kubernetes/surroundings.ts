@@ -20,6 +20,8 @@ const serviceCidrsOfEks = ['10.100.0.0/16', '172.20.0.0/16'];
 
 /** What the stack around a policy is like. */
 export interface Surroundings {
+  /** Name of the stack's cluster. @default - it is made elsewhere */
+  readonly clusterName?: string;
   /** `<major>.<minor>`. */
   readonly version: string;
   readonly engine: NetworkPolicyEngine;
@@ -132,6 +134,7 @@ export const surroundingsOf = (
   const autoMode = engine === 'auto-mode';
   const { interfaceEndpoints } = network ?? {};
   return {
+    ...(cluster === undefined ? {} : { clusterName: cluster.name }),
     version: props.cluster?.version ?? cluster?.version ?? '',
     engine,
     autoMode,

@@ -1,5 +1,5 @@
 import type { AdmissionPolicyName } from '../kubernetes-policy-props';
-import type { KubernetesObject } from '../manifest';
+import type { KubernetesObject } from '@hera/core';
 import type { PlannedAdmission } from '../plan';
 import { list, podSpecIn } from './expressions';
 import { admissionPolicies } from './policies';
@@ -44,9 +44,9 @@ const matchConditions = (systemNamespaces: readonly string[]) => [
 /** The ValidatingAdmissionPolicies and their bindings. */
 export const admissionObjects = (
   admission: PlannedAdmission,
-  systemNamespaces: readonly string[],
+  { systemNamespaces, closedNamespaces }: Readonly<Record<'systemNamespaces' | 'closedNamespaces', readonly string[]>>,
 ): readonly KubernetesObject[] =>
-  admissionPolicies(admission).flatMap(({ name, variables, validations }) => {
+  admissionPolicies(admission, closedNamespaces).flatMap(({ name, variables, validations }) => {
     const exempt = admission.exemptions
       .filter(({ policies }) => policies.includes(name))
       .map(({ namespace }) => namespace);

@@ -1,6 +1,6 @@
 import { type AdmissionPolicyName, admissionPolicyNames } from '../kubernetes-policy-props';
 import type { PlannedAdmission } from '../plan';
-import { fromRegistries, literal, namesIn, podVariables } from './expressions';
+import { fromRegistries, list, literal, namesIn, podVariables } from './expressions';
 
 /** A policy, before the parts that all have in common. */
 export interface AdmissionPolicy {
@@ -86,11 +86,22 @@ const hostPaths: AdmissionPolicy = {
   ],
 };
 
-// Without the label, the level of the cluster holds, which on EKS is privileged: this closes `default`, and whatever is made by hand.
-const labelledNamespaces: AdmissionPolicy = {
+const closed = (namespaces: readonly string[]): AdmissionPolicy['validations'] =>
+  namespaces.length === 0
+    ? []
+    : [
+        {
+          expression: `!(request.namespace in ${list(namespaces)})`,
+          message: `nothing runs in ${namespaces.join(', ')}; use a namespace that is declared`,
+        },
+      ];
+
+// Without the label, the level of the cluster holds, which on EKS is privileged: this closes whatever is made by hand.
+const labelledNamespaces = (closedNamespaces: readonly string[]): AdmissionPolicy => ({
   name: 'labelled-namespaces',
   variables: [],
   validations: [
+    ...closed(closedNamespaces),
     {
       expression:
         "has(namespaceObject.metadata.labels) && 'pod-security.kubernetes.io/enforce' in namespaceObject.metadata.labels",
@@ -99,17 +110,20 @@ const labelledNamespaces: AdmissionPolicy = {
       messageExpression: `'namespace ' + request.namespace + ' has no Pod Security level (pod-security.kubernetes.io/enforce), so nothing would be refused in it; use one that is declared, or declare it in KubernetesPolicy'`,
     },
   ],
-};
+});
 
 /** Every policy, in the order of their names in the props. */
-export const admissionPolicies = (admission: PlannedAdmission): readonly AdmissionPolicy[] => {
+export const admissionPolicies = (
+  admission: PlannedAdmission,
+  closedNamespaces: readonly string[],
+): readonly AdmissionPolicy[] => {
   const all: Readonly<Record<AdmissionPolicyName, AdmissionPolicy>> = {
     'image-registries': registries(admission),
     'image-tags': tags,
     probes,
     resources,
     'host-paths': hostPaths,
-    'labelled-namespaces': labelledNamespaces,
+    'labelled-namespaces': labelledNamespaces(closedNamespaces),
   };
   return admissionPolicyNames.map((name) => all[name]);
 };
