@@ -47,6 +47,7 @@ describe('selectForPrune', () => {
     ['has no labels', { ...config, metadata: { name: 'a' } }, []],
     ['is of a kind that is never pruned', owned('PersistentVolumeClaim', 'a'), []],
     ['is of a kind that holds secrets', owned('Secret', 'a'), []],
+    ['runs an application', owned('Deployment', 'a', { apiVersion: 'apps/v1', namespace: 'shop' }), []],
     ['is a custom kind of the same name', owned('ConfigMap', 'a', { apiVersion: 'example.com/v1' }), []],
     [
       'is on its way out',
@@ -63,6 +64,29 @@ describe('selectForPrune', () => {
       prune: [],
       kept: [`Namespace ${name}: it belongs to Kubernetes`],
     });
+  });
+
+  it('never takes the service account of the namespace default, which pods may run with; takes what closed it', () => {
+    const found = [
+      owned('ServiceAccount', 'default', { namespace: 'default' }),
+      owned('ServiceAccount', 'default', { namespace: 'shop' }),
+      owned('ResourceQuota', 'hera', { namespace: 'default' }),
+    ];
+    expect(select(found)).toEqual({
+      prune: ['ResourceQuota default/hera', 'ServiceAccount shop/default'],
+      kept: ['ServiceAccount default/default: it belongs to Kubernetes'],
+    });
+  });
+
+  it('takes a controller that was switched off, before its rights', () => {
+    const found = [
+      owned('ClusterRole', 'cluster-autoscaler', { apiVersion: 'rbac.authorization.k8s.io/v1' }),
+      owned('Deployment', 'cluster-autoscaler', { namespace: 'kube-system', apiVersion: 'apps/v1' }),
+    ];
+    expect(select(found).prune).toEqual([
+      'Deployment kube-system/cluster-autoscaler',
+      'ClusterRole cluster-autoscaler',
+    ]);
   });
 
   it('takes an empty namespace, keeps one that holds something, and one that nobody has looked into', () => {
@@ -175,10 +199,13 @@ describe('the kinds that may be pruned', () => {
     expect(prunableResources()).toContain('configmaps');
   });
 
-  it('hold no data, secrets or workloads', () => {
-    const kinds = prunableKinds.map(({ kind }) => kind);
+  it('hold no data, secrets or workloads, but for controllers beside those of the cluster', () => {
+    const kinds = prunableKinds.filter(({ onlyIn }) => onlyIn === undefined).map(({ kind }) => kind);
     for (const kind of ['Secret', 'PersistentVolumeClaim', 'Deployment', 'StatefulSet', 'CustomResourceDefinition'])
       expect(kinds).not.toContain(kind);
+    expect(prunableKinds.flatMap(({ kind, onlyIn }) => (onlyIn === undefined ? [] : [[kind, onlyIn]]))).toEqual([
+      ['Deployment', ['kube-system']],
+    ]);
   });
 
   it('are told apart from those that are only applied', () => {

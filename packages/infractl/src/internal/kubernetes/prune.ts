@@ -6,13 +6,20 @@ interface PrunableKind {
   readonly kind: string;
   readonly plural: string;
   readonly namespaced?: boolean;
+  /** Namespaces that it may be pruned in: of workloads Hera owns its controllers alone. @default - any */
+  readonly onlyIn?: readonly string[];
 }
 
-/** Kinds that may be pruned, in the order in which they go. None of them holds data or runs anything by itself, save Namespace. */
+/** Kinds that may be pruned, in the order in which they go: controllers before their rights. None of them holds data, save Namespace. */
 export const prunableKinds: readonly PrunableKind[] = facts.kinds;
 
 /** Namespaces that belong to Kubernetes, and never go. */
 export const systemNamespaces: readonly string[] = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+
+/** What Kubernetes makes by itself, and nobody deletes. */
+const belongsToKubernetes = ({ kind, metadata: { name, namespace = '' } }: KubernetesObject): boolean =>
+  (kind === 'Namespace' && systemNamespaces.includes(name)) ||
+  (kind === 'ServiceAccount' && name === 'default' && systemNamespaces.includes(namespace));
 
 /** Why something that Hera owns and no longer declares stays. */
 export interface Kept {
@@ -27,8 +34,13 @@ export interface PruneSelection {
   readonly kept: readonly Kept[];
 }
 
-const kindOf = ({ apiVersion, kind }: KubernetesObject): PrunableKind | undefined =>
-  prunableKinds.find((prunable) => prunable.kind === kind && prunable.apiVersion === apiVersion);
+const kindOf = ({ apiVersion, kind, metadata }: KubernetesObject): PrunableKind | undefined =>
+  prunableKinds.find(
+    (prunable) =>
+      prunable.kind === kind &&
+      prunable.apiVersion === apiVersion &&
+      (prunable.onlyIn?.includes(metadata.namespace ?? '') ?? true),
+  );
 
 const rank = (object: KubernetesObject): number => prunableKinds.findIndex(({ kind }) => kind === object.kind);
 
@@ -52,7 +64,7 @@ export const apiPathOf = (object: KubernetesObject): string => {
 
 /** Kinds among the declared objects that are applied, and never pruned. */
 export const unprunedKinds = (declared: readonly KubernetesObject[]): string[] =>
-  [...new Set(declared.filter((object) => rank(object) < 0).map(({ kind }) => kind))].sort();
+  [...new Set(declared.filter((object) => kindOf(object) === undefined).map(({ kind }) => kind))].sort();
 
 /**
  * What may go: it carries both labels of this owner, is of a kind that may be pruned, and is not declared.
@@ -78,8 +90,7 @@ export const selectForPrune = (options: {
     if (object.metadata.deletionTimestamp !== undefined) continue;
     const { name } = object.metadata;
     const held = holding.get(name);
-    if (object.kind === 'Namespace' && systemNamespaces.includes(name))
-      kept.push({ object, reason: 'it belongs to Kubernetes' });
+    if (belongsToKubernetes(object)) kept.push({ object, reason: 'it belongs to Kubernetes' });
     else if (object.kind === 'Namespace' && !pruneNamespaces && held === undefined)
       kept.push({ object, reason: 'nobody has looked into it' });
     else if (object.kind === 'Namespace' && !pruneNamespaces && held !== undefined && held.length > 0)
