@@ -21,7 +21,7 @@ describe('the catalogue of endpoints', () => {
       free: 's3',
       core: 's3 ecr.api ecr.dkr ec2 sts logs eks-auth',
       isolated: 's3 ecr.api ecr.dkr ec2 sts logs eks-auth eks kms elasticloadbalancing autoscaling monitoring',
-      ssm: 's3 ssm ssmmessages ec2messages',
+      ssm: 's3 ssm ssmmessages',
       karpenter: 's3 ecr.api ecr.dkr ec2 sts logs eks-auth eks kms elasticloadbalancing autoscaling monitoring sqs ssm',
       storage: 's3 elasticfilesystem',
       secrets: 's3 secretsmanager',
@@ -102,7 +102,6 @@ describe('endpoints that a cluster needs', () => {
       'ssm interface karpenter,ssm',
       'eks interface karpenter',
       'ssmmessages interface ssm',
-      'ec2messages interface ssm',
       'dynamodb gateway dynamodb',
     ]);
     expect(requiredEndpoints(['podIdentity'])[5]?.reasons).toEqual([

@@ -70,7 +70,7 @@ describe('endpoints that are asked for', () => {
   it('add up, each service once with every reason', () => {
     const { planned, services } = checked(['core', 'karpenter', 'ssm', 'storage', 'secrets']);
     expect(services).toBe(
-      `${core} eks kms elasticloadbalancing autoscaling monitoring sqs ssm ssmmessages ec2messages elasticfilesystem secretsmanager`,
+      `${core} eks kms elasticloadbalancing autoscaling monitoring sqs ssm ssmmessages elasticfilesystem secretsmanager`,
     );
     expect(planned.interface.find(({ service }) => service === 'ssm')?.reasons.map((why) => why.split(':')[0])).toEqual(
       ['karpenter', 'ssm'],
