@@ -1,3 +1,4 @@
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EKSClient } from '@aws-sdk/client-eks';
@@ -28,6 +29,7 @@ export interface AwsClients {
   readonly region: string;
   /** Whether every call goes to a loopback address. */
   readonly local: boolean;
+  readonly backup: BackupClient;
   readonly ec2: EC2Client;
   readonly eks: EKSClient;
   readonly events: EventBridgeClient;
@@ -107,6 +109,9 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
   return {
     region,
     local,
+    get backup() {
+      return client('backup', 'BACKUP', BackupClient);
+    },
     get ec2() {
       return client('ec2', 'EC2', EC2Client);
     },

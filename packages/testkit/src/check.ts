@@ -8,7 +8,8 @@ import type { AwsClients } from './aws-clients';
 export type CheckStatus = 'pass' | 'fail' | 'unsupported' | 'not-applicable';
 
 /** What a check is about. */
-export type CheckSubject = 'network' | 'encryption' | 'cluster' | 'logging' | 'nodes' | 'access' | 'detection' | 'tags';
+export type CheckSubject =
+  'network' | 'encryption' | 'cluster' | 'logging' | 'nodes' | 'access' | 'detection' | 'recovery' | 'tags';
 
 /** What a check needs: where to look, and what was declared. */
 export interface CheckContext {

@@ -1,5 +1,6 @@
 import type { Check } from '../check';
 import { azSpread } from './az-spread';
+import { clusterBackups } from './cluster-backups';
 import { defaultSecurityGroupEmpty } from './default-security-group-empty';
 import { defaultVpc } from './default-vpc';
 import { ebsDefaultKey } from './ebs-default-key';
@@ -65,5 +66,6 @@ export const environmentChecks: readonly Check[] = [
   oidcProvider,
   notificationTopics,
   threatDetection,
+  clusterBackups,
   tags,
 ];

@@ -1,6 +1,7 @@
 import type { AwsClients } from '../aws-clients';
 import { mapLimited } from '@hera/core/aws-sdk';
 import { UnsupportedOperation } from '../internal/unsupported';
+import { backupListers } from './backup';
 import { ec2Listers } from './ec2';
 import { eksListers } from './eks';
 import { eventsListers } from './events';
@@ -29,6 +30,7 @@ export interface InventoryOptions {
 }
 
 const services: readonly InventoryItem['service'][] = [
+  'backup',
   'ec2',
   'eks',
   'events',
@@ -58,13 +60,14 @@ const listed = async (list: Lister, aws: AwsClients): Promise<readonly Inventory
 /**
  * Lists what exists: VPCs with subnets, NAT, internet and egress-only gateways, Elastic IPs, endpoints, route tables, network
  * ACLs, security groups and flow logs; launch templates; KMS keys and aliases; log groups; S3 buckets; IAM roles, policies and
- * OIDC providers; EKS clusters, node groups and add-ons; EventBridge rules, SNS topics, SQS queues and GuardDuty detectors. Default VPCs, default groups and ACLs, main route tables and what AWS
+ * OIDC providers; EKS clusters, node groups and add-ons; EventBridge rules, SNS topics, SQS queues, GuardDuty detectors, and vaults and plans of AWS Backup. Default VPCs, default groups and ACLs, main route tables and what AWS
  * manages are left out.
  */
 export const inventory = async (aws: AwsClients, options: InventoryOptions): Promise<readonly InventoryItem[]> => {
   const { environmentName, scope = 'environment' } = options;
   const all = await mapLimited(
     [
+      ...backupListers,
       ...ec2Listers,
       ...eksListers,
       ...eventsListers,
