@@ -51,7 +51,6 @@ export {
 export { type SkipContext, whereSupported } from './targets/where-supported';
 export { realAws, type RealAwsOptions } from './targets/real-aws';
 export { allHold, verify, type VerifyOptions } from './verify';
-export { publishFolder } from './report/publish-folder';
 export {
   type CheckCounts,
   countChecks,

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { publishFolder } from '@hera/testkit';
+import { publishFolder } from '@hera/testkit/publish-folder';
 import type { App } from './workspace';
 
 /** Files of `artifacts/<app>/` that other tools rely on. */

@@ -1,36 +1,7 @@
 import { factsOf } from '@hera/core/facts';
 import type { StackManifest } from '@hera/core/manifest';
-import Table from 'cli-table3';
+import { plainTable } from '@hera/cost/plain-table';
 import type { Console } from './console';
-
-const borders = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '  ',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
-/** A table without lines, in the style of the rest of the report. */
-export const plainTable = (rows: readonly (readonly string[])[]): string => {
-  const table = new Table({ chars: borders, style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] } });
-  table.push(...rows.map((row) => [...row]));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
-};
 
 /** How the private tier reaches out, in words. */
 export const natText = {

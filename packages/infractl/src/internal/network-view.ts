@@ -1,5 +1,6 @@
 import type { NetworkDescriptionFact, NetworkFact } from '@hera/core/facts';
-import { natText, plainTable } from './built-view';
+import { plainTable } from '@hera/cost/plain-table';
+import { natText } from './built-view';
 
 const count = (addresses: number): string => addresses.toLocaleString('en-US');
 

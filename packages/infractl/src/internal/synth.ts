@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { fault } from './problems';
-import { publishFolder } from '@hera/testkit';
+import { publishFolder } from '@hera/testkit/publish-folder';
 import { type App, checkBuilt, readAppCommand } from './workspace';
 
 /** For whom a stack is synthesised. */

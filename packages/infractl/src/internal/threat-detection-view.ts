@@ -1,7 +1,7 @@
 import { type ClusterFact, factsOf, type ThreatDetectionFact, type ThreatDetectionPrice } from '@hera/core/facts';
 import type { StackManifest } from '@hera/core/manifest';
+import { plainTable } from '@hera/cost/plain-table';
 import { changesOf, type Plan } from '@hera/terraform';
-import { plainTable } from './built-view';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

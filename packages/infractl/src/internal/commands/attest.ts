@@ -13,11 +13,11 @@ import {
   writeReview,
 } from '@hera/checklist/attestations';
 import { ExitCode, formatProblem, HeraError } from '@hera/core/errors';
+import { plainTable } from '@hera/cost/plain-table';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type AttestFlags, recordFrom, reviewerFrom } from '../attest-input';
-import { plainTable } from '../built-view';
 import { fault } from '../problems';
 import { recordContextOf } from '../readiness/record-context';
 import { publishSynth } from '../synth';

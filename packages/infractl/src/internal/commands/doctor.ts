@@ -1,7 +1,7 @@
 import { ExitCode } from '@hera/core/errors';
+import { plainTable } from '@hera/cost/plain-table';
 import { runDoctor } from '@hera/local-cloud';
 import { checkKubectl } from '../kubernetes/kubectl-binary';
-import { plainTable } from '../built-view';
 import type { Invocation, Outcome } from '../target-run';
 import { cacheFolder } from '../toolchain';
 

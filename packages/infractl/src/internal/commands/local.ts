@@ -1,7 +1,7 @@
 import { ExitCode } from '@hera/core/errors';
+import { plainTable } from '@hera/cost/plain-table';
 import type { LocalCloud } from '@hera/local-cloud';
 import { rmSync } from 'node:fs';
-import { plainTable } from '../built-view';
 import type { Console } from '../console';
 import { attach, cloudFolder, forgetDeployments, look, startInSlot } from '../local-run';
 import { acquireSlot, existingSlots, inspectSlot, type Slot, takeSlot } from '../slots';

@@ -1,5 +1,6 @@
 import { ageInDays, ageWarning, loadCatalogue, PriceCatalogue } from '@hera/prices';
 import { formatProblem } from '@hera/core/errors';
+import { plainTable } from '@hera/cost/plain-table';
 import {
   offersFromFiles,
   offersFromPriceList,
@@ -10,7 +11,6 @@ import {
 } from '@hera/prices/refresh';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { plainTable } from '../built-view';
 import type { Console } from '../console';
 import type { Invocation, Outcome } from '../target-run';
 import { workspaceCatalogue } from '../workspace-catalogue';

@@ -1,8 +1,9 @@
 import { ExitCode, type HeraError } from '@hera/core/errors';
+import { plainTable } from '@hera/cost/plain-table';
 import { changesOf, type PlannedChange, type PlanResult, redactPlan } from '@hera/terraform';
 import type { TeardownReport } from '@hera/testkit';
 import { Artifacts } from '../artifacts';
-import { builtTable, plainTable, printLeftOut } from '../built-view';
+import { builtTable, printLeftOut } from '../built-view';
 import { appliedNames, type KubernetesDocument } from '../kubernetes/kubernetes-document';
 import { KubernetesPart } from '../kubernetes/kubernetes-part';
 import { leftBehind, leftovers } from '../leftovers';

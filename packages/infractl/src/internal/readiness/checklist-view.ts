@@ -23,8 +23,8 @@ import {
 } from '@hera/checklist';
 import { formatProblem } from '@hera/core/errors';
 import { printable } from '@hera/core/escape';
+import { plainTable } from '@hera/cost/plain-table';
 import type pc from 'picocolors';
-import { plainTable } from '../built-view';
 
 type Colors = ReturnType<typeof pc.createColors>;
 

@@ -1,4 +1,4 @@
-import { plainTable } from '../built-view';
+import { plainTable } from '@hera/cost/plain-table';
 import type { UpgradeHop, UpgradePlan, UpgradeStep } from './upgrade-plan';
 
 const supportText = ({ support }: UpgradePlan): string =>
