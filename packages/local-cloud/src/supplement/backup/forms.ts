@@ -42,6 +42,10 @@ export const vaultArn = (value: string | undefined, member: string): string =>
 export const anyArn = (value: string | undefined, member: string): string =>
   checked(value, /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:.+$/, member, 'an ARN is wanted');
 
+/** An ARN in which every part may be a wildcard, as selections take it: `arn:aws:ec2:*:*:volume/*`. */
+export const arnPattern = (value: string | undefined, member: string): string =>
+  checked(value, /^arn:[a-z*-]+:[a-z0-9*-]+:[a-z0-9*-]*:[\d*]{0,12}:.+$/, member, 'an ARN is wanted');
+
 /** `cron(...)` with six fields, or `rate(...)`. When it runs is not worked out: nothing runs here. */
 export const schedule = (value: string | undefined): string =>
   checked(

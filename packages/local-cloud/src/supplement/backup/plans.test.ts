@@ -126,7 +126,7 @@ describe('a selection', () => {
   const selection = (account: string, more: Partial<BackupSelection> = {}): BackupSelection => ({
     SelectionName: 'cluster',
     IamRoleArn: roleOf(account),
-    Resources: [`arn:aws:eks:eu-west-1:${account}:cluster/prod`],
+    Resources: [`arn:aws:eks:eu-west-1:${account}:cluster/prod`, 'arn:aws:ec2:*:*:volume/*'],
     ...more,
   });
 

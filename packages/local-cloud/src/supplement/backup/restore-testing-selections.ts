@@ -30,11 +30,11 @@ const selectionOf = (scope: Scope, input: OfSelection): RestoreTestingSelectionF
 };
 
 const checkedSettings = (asked: RestoreTestingSelectionForUpdate) => {
-  const { ProtectedResourceArns: arns, ProtectedResourceConditions: conditions } = asked;
+  const { ProtectedResourceArns: arns = [], ProtectedResourceConditions: conditions } = asked;
   const { StringEquals = [], StringNotEquals = [] } = conditions ?? {};
-  if ((arns ?? []).length > 30) throw invalidValue('ProtectedResourceArns: more than 30 ARNs.');
-  for (const arn of arns ?? []) if (arn !== '*') anyArn(arn, 'ProtectedResourceArns');
-  if (arns === undefined && StringEquals.length + StringNotEquals.length === 0) {
+  if (arns.length > 30) throw invalidValue('ProtectedResourceArns: more than 30 ARNs.');
+  for (const arn of arns) if (arn !== '*') anyArn(arn, 'ProtectedResourceArns');
+  if (arns.length + StringEquals.length + StringNotEquals.length === 0) {
     throw invalidValue('ProtectedResourceArns or ProtectedResourceConditions is required.');
   }
   wholeNumber(asked.ValidationWindowHours, [0, 168], 'ValidationWindowHours');

@@ -12,7 +12,7 @@ import type {
 import { type PageInput, pageOf } from '../pages';
 import type { ListOperation, Operation } from './context';
 import { alreadyExists, invalidValue, notFound, oneOf, required } from './errors';
-import { anyArn, resourceName, roleArn } from './forms';
+import { arnPattern, resourceName, roleArn } from './forms';
 import type { Scope, StoredPlan } from './store';
 
 // The AWS provider takes these words for a plan that is gone (5.100.0, selection.go).
@@ -25,7 +25,7 @@ const selectablePlan = (scope: Scope, id: string): StoredPlan => {
 /** ARNs may hold wildcards, and a single asterisk stands for everything. */
 const checkResources = (resources: string[] | undefined, member: string): void => {
   if ((resources ?? []).length > 500) throw invalidValue(`${member}: more than 500 ARNs.`);
-  for (const resource of resources ?? []) if (resource !== '*') anyArn(resource, member);
+  for (const resource of resources ?? []) if (resource !== '*') arnPattern(resource, member);
 };
 
 const checkConditions = (parameters: ConditionParameter[] | undefined, member: string): void => {
