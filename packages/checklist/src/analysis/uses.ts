@@ -18,6 +18,7 @@ const chartUses: readonly (readonly [Use, readonly string[]])[] = [
   ['load-balancer-controller', ['aws-load-balancer-controller']],
   ['cluster-autoscaler', ['cluster-autoscaler']],
   ['karpenter', ['karpenter']],
+  ['velero', ['velero']],
   ['log-agent', ['aws-for-fluent-bit']],
   ['secrets-store', ['secrets-store-csi-driver-provider-aws', 'external-secrets']],
   ['efs', ['aws-efs-csi-driver']],
@@ -27,6 +28,7 @@ const accountUses: Readonly<Record<string, Use>> = {
   'aws-load-balancer-controller': 'load-balancer-controller',
   'cluster-autoscaler': 'cluster-autoscaler',
   karpenter: 'karpenter',
+  velero: 'velero',
   'efs-csi-controller-sa': 'efs',
   'external-secrets': 'secrets-store',
 };
@@ -50,6 +52,10 @@ const nodePolicies = (scope: ResourceScope): readonly (string | undefined)[] => 
     .map((attachment) => knownText(attachment, 'policy_arn'));
 };
 
+/** Of a group without a node, only EKS tells what its nodes would be like. */
+const mayBeEmpty = (scope: ResourceScope): boolean =>
+  scope.resources('aws_eks_node_group').some((group) => group.get('scaling_config[0].min_size') === 0);
+
 /** GuardDuty makes the endpoint itself where it manages its agent. */
 const hasOwnGuardDutyAgent = (scope: ResourceScope): boolean =>
   addons(scope, 'aws-guardduty-agent').length > 0 &&
@@ -71,6 +77,7 @@ export const usesOf = (scope: ResourceScope): { readonly uses: ReadonlySet<Use>;
     if (karpenter !== undefined) uses.add('karpenter');
     if (clusterAutoscaler === true) uses.add('cluster-autoscaler');
   }
+  if (uses.has('cluster-autoscaler') && mayBeEmpty(scope)) uses.add('cluster-autoscaler-from-zero');
   const policies = nodePolicies(scope);
   if (policies.some((arn) => arn?.endsWith('/AmazonSSMManagedInstanceCore'))) uses.add('systems-manager');
   if (hasOwnGuardDutyAgent(scope)) uses.add('guardduty-agent');

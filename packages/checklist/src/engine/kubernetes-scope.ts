@@ -33,6 +33,11 @@ export class KubernetesScope {
     return this.#byKind.get(kind) ?? [];
   }
 
+  /** Whether somebody looked for a kind, and there is none. */
+  hasNone(kind: string): boolean {
+    return this.#observations.observedKinds.includes(kind) && !this.#byKind.has(kind);
+  }
+
   /** A collector of evidence. */
   findings(): Findings {
     return new Findings(this.level);

@@ -18,7 +18,12 @@ const node = (zone: string): KubernetesObject =>
   );
 
 const daemon = (name: string, namespace: string, spec: object = {}): KubernetesObject =>
-  object('apps/v1', 'DaemonSet', { name, namespace }, { spec, status: { desiredNumberScheduled: 3, numberReady: 3 } });
+  object(
+    'apps/v1',
+    'DaemonSet',
+    { name, namespace },
+    { spec, status: { observedGeneration: 1, desiredNumberScheduled: 3, numberReady: 3 } },
+  );
 
 const enforced = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 const container = {
@@ -48,7 +53,7 @@ export const productionObjects = (): readonly KubernetesObject[] => [
     'apps/v1',
     'Deployment',
     { name: 'cluster-autoscaler', namespace: 'kube-system' },
-    { spec: { replicas: 1 }, status: { readyReplicas: 1 } },
+    { spec: { replicas: 2 }, status: { observedGeneration: 1, readyReplicas: 2 } },
   ),
   object(
     'apps/v1',
@@ -56,7 +61,7 @@ export const productionObjects = (): readonly KubernetesObject[] => [
     { name: 'shop', namespace: 'shop' },
     {
       spec: { replicas: 3, template: { metadata: { labels: { app: 'shop' } }, spec: { containers: [container] } } },
-      status: { readyReplicas: 3 },
+      status: { observedGeneration: 1, readyReplicas: 3 },
     },
   ),
   object(
@@ -276,6 +281,13 @@ export const objectMutations: readonly ObjectMutation[] = [
     path: 'spec.replicas',
     to: 0,
     turns: { 'beyond-35': 'fail' },
+  },
+  {
+    what: 'an autoscaler that no controller has looked at',
+    of: 'Deployment/cluster-autoscaler',
+    path: 'status',
+    to: {},
+    turns: { 'beyond-35': 'unknown' },
   },
   { what: 'no autoscaler', of: 'Deployment/cluster-autoscaler', gone: true, turns: { 'beyond-35': 'unknown' } },
   { what: 'no disruption budget', of: 'PodDisruptionBudget/shop', gone: true, turns: { 'beyond-36': 'warn' } },

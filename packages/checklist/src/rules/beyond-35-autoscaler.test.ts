@@ -1,4 +1,4 @@
-import type { ClusterFact } from '@hera/core/facts';
+import type { ClusterFact, KubernetesFact } from '@hera/core/facts';
 import { describe, expect, it } from 'vitest';
 import { liveRuling, platform, ruling } from '../platform.fixture';
 
@@ -25,7 +25,7 @@ const controller = (name: string, ready: number) => ({
   kind: 'Deployment',
   metadata: { name, namespace: 'kube-system' },
   spec: { replicas: 2 },
-  status: { readyReplicas: ready },
+  status: { observedGeneration: 1, readyReplicas: ready },
 });
 
 describe(item, () => {
@@ -52,5 +52,39 @@ describe(item, () => {
     expect(liveRuling(item, [controller('karpenter', 2)], ['Deployment']).status).toBe('pass');
     expect(liveRuling(item, [controller('karpenter', 0)], ['Deployment']).status).toBe('fail');
     expect(liveRuling(item, [], ['Deployment']).status).toBe('unknown');
+  });
+
+  it('takes no readiness from an API server without controllers', () => {
+    for (const status of [undefined, {}, { replicas: 0 }]) {
+      const { status: _, ...unseen } = controller('cluster-autoscaler', 0);
+      const object = { ...unseen, ...(status === undefined ? {} : { status }) };
+      expect(liveRuling(item, [object], ['Deployment'])).toMatchObject({
+        status: 'unknown',
+        reason: expect.stringContaining('no controller of the cluster has looked at it yet'),
+      });
+    }
+  });
+
+  it('passes by manifests that install it', () => {
+    const installed: KubernetesFact = {
+      kind: 'kubernetes',
+      directory: 'k8s.out/shop',
+      files: ['65-cluster-autoscaler.yaml'],
+      objects: 7,
+      owner: 'shop',
+      kubernetesVersion: '1.35',
+      namespaces: [],
+      admission: { action: 'deny', policies: [], exemptions: [], systemNamespaces: [] },
+      networkPolicyEngine: 'vpc-cni',
+      components: ['cluster-autoscaler'],
+      rbacGroups: [],
+    };
+    expect(ruling(item, without(), { facts: [installed] })).toMatchObject({
+      status: 'pass',
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ subject: 'k8s.out/shop: cluster-autoscaler', verdict: 'holds' }),
+      ]),
+    });
+    expect(ruling(item, without(), { facts: [{ ...installed, components: ['agent'] }] }).status).toBe('unknown');
   });
 });

@@ -22,6 +22,9 @@ export const autoscaler: Rule = {
       if ((controllers as readonly (string | undefined)[]).includes(account))
         findings.holds(association, `gives ${account} the rights to add nodes`, { attribute: 'service_account' });
     }
+    for (const { directory, components = [] } of scope.facts('kubernetes'))
+      for (const name of components.filter((each) => (controllers as readonly string[]).includes(each)))
+        findings.holds(`${directory}: ${name}`, 'is among the manifests, which an apply installs');
     const facts = scope.facts('cluster');
     for (const { name, karpenter, clusterAutoscaler } of facts) {
       if (karpenter !== undefined) findings.holds(name, 'is wired for Karpenter');

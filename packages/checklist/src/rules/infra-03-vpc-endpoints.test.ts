@@ -30,6 +30,33 @@ describe(item, () => {
     expect(ruling(item, stack).reason).toContain('ssmmessages');
   });
 
+  it('knows what the Cluster Autoscaler, Velero and AWS Backup call', () => {
+    const stack = platform();
+    delete stack['helm_release'];
+    stack['aws_eks_pod_identity_association'] = {
+      ca: { service_account: 'cluster-autoscaler' },
+      velero: { service_account: 'velero' },
+    };
+    stack['aws_backup_plan'] = { daily: { name: 'daily' } };
+    expect(ruling(item, stack).reason).toContain(
+      'no endpoint for autoscaling (the Cluster Autoscaler: reads and resizes groups)',
+    );
+    expect(ruling(item, stack).reason).not.toMatch(/backup|no endpoint for eks /);
+    stack['aws_vpc_endpoint']['autoscaling'] = {
+      ...stack['aws_vpc_endpoint']['sts'],
+      service_name: 'com.amazonaws.eu-west-1.autoscaling',
+    };
+    delete stack['aws_vpc_endpoint']['eks'];
+    expect(ruling(item, stack).status).toBe('pass');
+    const { aws_eks_node_group: groups } = stack;
+    const [group] = Object.values(groups as Record<string, { scaling_config?: object }>);
+    if (group === undefined) throw new Error('no node group');
+    group.scaling_config = { min_size: 0, max_size: 5, desired_size: 0 };
+    expect(ruling(item, stack).reason).toContain(
+      'no endpoint for eks (the Cluster Autoscaler with a group that may be empty',
+    );
+  });
+
   it('takes parameters for what applications call, and for what is left out on purpose', () => {
     const stack = platform();
     expect(ruling(item, stack, { parameters: { [item]: { alsoRequired: ['dynamodb'] } } }).reason).toContain(

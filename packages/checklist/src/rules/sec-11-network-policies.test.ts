@@ -21,6 +21,7 @@ const daemon = (name: string, args: readonly string[] = []) => ({
   kind: 'DaemonSet',
   metadata: { name, namespace: 'kube-system' },
   spec: { template: { spec: { containers: [{ name: 'agent', args }] } } },
+  status: { observedGeneration: 1, desiredNumberScheduled: 3, numberReady: 3 },
 });
 const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const policy = (spec: object) => ({
@@ -87,6 +88,21 @@ describe(item, () => {
     });
     const open = policy({ podSelector: {}, policyTypes: ['Ingress', 'Egress'], ingress: [{}] });
     expect(liveRuling(item, [enforcing, namespace, open], kinds).status).toBe('fail');
+  });
+
+  it('is unknown on an API server without nodes, and where no controller has seen the engine', () => {
+    expect(liveRuling(item, [namespace, denying], [...kinds, 'Node'])).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('there is no node here'),
+    });
+    const unseen = { ...enforcing, status: { desiredNumberScheduled: 0, numberReady: 0 } };
+    expect(liveRuling(item, [unseen, namespace, denying], kinds)).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('no controller'),
+    });
+    expect(liveRuling(item, [unseen, namespace], kinds).status).toBe('fail');
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: 'one' } };
+    expect(liveRuling(item, [node, namespace, denying], [...kinds, 'Node']).status).toBe('fail');
   });
 
   it('takes two policies for both directions', () => {

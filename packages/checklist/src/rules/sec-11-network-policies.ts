@@ -1,6 +1,6 @@
 import { isUnknown, type Attributes } from '@hera/stack-model';
 import { applicationNamespaces } from '../analysis/namespaces';
-import { readiness } from '../analysis/workloads';
+import { noControllers, readiness } from '../analysis/workloads';
 import { enginesSeen } from '../analysis/policy-engines';
 import { hasAutoMode } from '../analysis/nodes';
 import { knownText, knownTexts } from '../analysis/references';
@@ -89,7 +89,12 @@ const judgeLiveEngine = (scope: KubernetesScope, findings: Findings): void => {
     const own = name === 'aws-node' && /--enable-network-policy=true/.test(argumentsOf(daemon));
     const engine = own ? 'the VPC CNI' : other;
     if (engine === undefined) continue;
-    const [ready, wanted] = readiness(daemon);
+    const pods = readiness(daemon);
+    if (pods === undefined) {
+      findings.unknown(subjectOfObject(daemon), `${engine} is to enforce network policies; ${noControllers}`);
+      continue;
+    }
+    const [ready, wanted] = pods;
     if (ready < wanted)
       findings.breaks(subjectOfObject(daemon), `${engine} enforces network policies on ${ready} of ${wanted} nodes`, {
         attribute: 'status',
@@ -101,7 +106,10 @@ const judgeLiveEngine = (scope: KubernetesScope, findings: Findings): void => {
         ...(own ? { attribute: 'args', value: '--enable-network-policy=true' } : {}),
       });
   }
-  if (findings.count('holds') + findings.count('breaks') === 0)
+  if (findings.count('holds') + findings.count('breaks') + findings.count('unknown') > 0) return;
+  if (scope.hasNone('Node'))
+    findings.unknown('Node', 'there is no node here on which something could enforce network policies');
+  else
     findings.breaks(
       'DaemonSet',
       'nothing enforces network policies: aws-node does not, and neither Calico nor Cilium runs',
