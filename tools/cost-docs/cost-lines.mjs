@@ -4,7 +4,8 @@ import { Decimal } from '@hera/prices';
 /** A tag ends with the next tag or the comment; it may span lines. */
 const tag = /@cost\s+[^@]*?(?=\*\/|\n\s*\*\s*@)/g;
 const named = /([^()]*)\(([a-z0-9]+(?:-[a-z0-9]+)+)\)/g;
-const figure = /([\d.]+)( USD )(a month|per million events|per GB-month|per vCPU-month|per key-month|per GB)(?![\w-])/g;
+const figure =
+  /([\d.]+)( USD )(a month|per million events|per GB-month|per vCPU-month|per key-month|per alarm-month|per dashboard-month|per GB)(?![\w-])/g;
 
 /** Figures of each price name for a region, by unit: `{ 'nat-gateway': { 'a month': '32.85', 'per GB': '0.045' } }`. */
 export const figuresOf = (names, catalogue, region) =>

@@ -43,6 +43,7 @@ describe('a regional NAT gateway', () => {
     expect(new Set(natRoutes(json).map((route) => route['nat_gateway_id'])).size).toBe(1);
     expect(natRoutes(json)).toHaveLength(3);
     expect(facts[0]).toMatchObject({ nat: 'regional' });
+    expect(network.natGateways).toEqual([{ natGatewayId: expect.any(String) }]);
     const waited = network.egress.map((dependable) => (dependable as TerraformResource).terraformResourceType);
     expect(waited.filter((type) => type === 'aws_nat_gateway')).toHaveLength(1);
   });
@@ -53,6 +54,12 @@ describe('a regional NAT gateway', () => {
     expect(together).toEqual(expect.arrayContaining(alone));
     const zonal = addresses(built('per-az').json).filter((address) => address.startsWith('aws_nat_gateway.'));
     expect(together.filter((address) => zonal.includes(address))).toEqual([]);
+  });
+
+  it('is handed on without a zone, and zonal ones with theirs', () => {
+    const { network } = built('per-az');
+    expect(network.natGateways.map(({ zone }) => zone)).toEqual(['use1-az1', 'use1-az2', 'use1-az4']);
+    expect(network.addressUsageMetrics).toBe(true);
   });
 
   it('takes your Elastic IPs per zone', () => {

@@ -1,4 +1,12 @@
-import { contextOf, leaveOut, type LogGroupRef, type NetworkRef, publishFact, type SubnetRef } from '@hera/core';
+import {
+  contextOf,
+  leaveOut,
+  type LogGroupRef,
+  type NatGatewayRef,
+  type NetworkRef,
+  publishFact,
+  type SubnetRef,
+} from '@hera/core';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import type { ITerraformDependable } from 'cdktf';
@@ -42,6 +50,10 @@ export class Network extends Construct implements NetworkRef {
   readonly subnets: readonly SubnetRef[];
   /** NAT gateways, default routes, route table associations and endpoints: what nodes in private subnets wait for. */
   readonly egress: readonly ITerraformDependable[];
+  /** NAT gateways, each with its zone unless it spans them; empty where there is none. */
+  readonly natGateways: readonly NatGatewayRef[];
+  /** Whether the VPC sends its Network Address Usage to CloudWatch, once a day: production does. */
+  readonly addressUsageMetrics: boolean;
   /** Log group of the flow log; undefined when there is none. */
   readonly flowLogGroup: LogGroupRef | undefined;
   readonly #plan: NetworkPlan;
@@ -51,6 +63,7 @@ export class Network extends Construct implements NetworkRef {
     const plan = planNetwork(this, props);
     const { name, profile, region: declaredRegion } = contextOf(this);
     const tags = tagsFor(name, plan.tags);
+    this.addressUsageMetrics = profile.name === 'production';
 
     const vpc = new Vpc(this, 'Vpc', {
       cidrBlock: plan.cidr,
@@ -58,7 +71,7 @@ export class Network extends Construct implements NetworkRef {
       enableDnsSupport: true,
       enableDnsHostnames: true,
       ...(plan.ipv6 ? { assignGeneratedIpv6CidrBlock: true } : {}),
-      enableNetworkAddressUsageMetrics: profile.name === 'production',
+      enableNetworkAddressUsageMetrics: this.addressUsageMetrics,
       tags: tags('vpc'),
     });
     const secondary = new SecondaryCidrs(this, vpc, plan.secondaryCidrs);
@@ -100,6 +113,7 @@ export class Network extends Construct implements NetworkRef {
     this.secondaryCidrs = plan.secondaryCidrs;
     this.ipv6 = plan.ipv6;
     this.subnets = subnets;
+    this.natGateways = nat.refs;
     this.egress = [
       ...nat.all,
       ...tiers.filter((tier) => tier !== intraTier).flatMap((tier) => tier.routing),

@@ -1,5 +1,6 @@
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
+import type { NatGatewayRef } from '@hera/core';
 import { Construct } from 'constructs';
 import type { PlannedNat } from './plan';
 import { inZone, type Surroundings } from './surroundings';
@@ -26,6 +27,14 @@ export class NatGateways extends Construct {
 
   get all(): readonly NatGateway[] {
     return [...new Set([...this.#byZone.values(), ...(this.#everywhere === undefined ? [] : [this.#everywhere])])];
+  }
+
+  get refs(): readonly NatGatewayRef[] {
+    const zones = new Map([...this.#byZone].map(([zone, gateway]) => [gateway, zone]));
+    return this.all.map((gateway) => {
+      const zone = zones.get(gateway);
+      return { natGatewayId: gateway.id, ...(zone === undefined ? {} : { zone }) };
+    });
   }
 
   /** The gateway of the zone itself, or the one that serves all zones; none where there is no NAT. */

@@ -1,0 +1,3 @@
+import { unitProject } from '../../vitest.shared.mjs';
+
+export default unitProject('observability');
