@@ -52,6 +52,7 @@ export {
   severities,
   type Severity,
 } from './items/item';
+export { profileOfEnvironments } from './items/profile';
 export { checkItem, itemOf, itemsAsOf, loadItems } from './items/load';
 export { isRed, redsOf, type Threshold } from './report/reds';
 export { parseReport, reportJsonSchema, reportSchema } from './report/report-schema';
@@ -63,6 +64,7 @@ export {
   countsText,
   evidenceText,
   isException,
+  judgedBy,
   leadOf,
   levelsOf,
   levelWord,

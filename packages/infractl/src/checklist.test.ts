@@ -1,5 +1,5 @@
 import { parseReport } from '@hera/checklist';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, fixedApp, TestWorkspace } from './cli.fixture';
 
@@ -170,6 +170,54 @@ describe('infractl checklist', () => {
     const { stdout } = await run('aws', 'prod', '--profile', 'production');
     expect(stdout).toMatch(/problem HERA_CHECK_\d+ apps\/prod-aws\/checklist\/ops-25-team-trained\.yaml/);
     expect(stdout).toMatch(/unknown +Team trained on infrastructure/);
+  });
+
+  describe('with settings of the environment', () => {
+    const file = 'apps/prod-aws/checklist.yml';
+    const settings = (text: string): void => workspace.write(file, text);
+    afterAll(() => settings('version: 1\n'));
+    const json = async (...args: readonly string[]) =>
+      parseReport(JSON.parse((await run('aws', 'prod', '--format', 'json', ...args)).stdout) as unknown);
+
+    it('takes profile, objectives and parameters from the file, and options over them', async () => {
+      settings(
+        'version: 1\nprofile: staging\nobjectives: { rtoMinutes: 240, rpoMinutes: 60 }\nparameters:\n  mon-13-alarms: { notRequired: [nat-ports] }\n',
+      );
+      const own = await json();
+      expect(own).toMatchObject({
+        profile: 'staging',
+        objectives: { rtoMinutes: 240, rpoMinutes: 60 },
+        parameters: { 'mon-13-alarms': { notRequired: ['nat-ports'] } },
+      });
+      const asked = await json('--profile', 'production', '--rpo', '15');
+      expect(asked).toMatchObject({ profile: 'production', objectives: { rtoMinutes: 240, rpoMinutes: 15 } });
+      const { stdout } = await run('aws', 'prod');
+      expect(stdout).toContain('set: recovery time objective: 4 hours\nset: recovery point objective: 1 hour');
+      expect(stdout).toContain('set: mon-13-alarms, notRequired: nat-ports');
+    });
+
+    it('says everything that is wrong with the file at once, at its lines', async () => {
+      settings('version: 1\nprofil: dev\nparameters:\n  infra-01-multi-az: { zones: 3 }\n');
+      const { exitCode, stdout, stderr } = await run('aws', 'prod');
+      expect(stderr).toMatch(/^HERA_CHECK_010 apps\/prod-aws\/checklist\.yml:2:1 profil: unknown property/);
+      expect(stdout).toBe('');
+      expect(exitCode).toBe(2);
+    });
+
+    it('takes a file that is named, also for a plan alone; and refuses one that is not there, or misnamed', async () => {
+      workspace.write('strict.yml', 'version: 1\nprofile: production\n');
+      const plan = await run('--plan', 'plan.json', '--settings', 'strict.yml', '--format', 'json');
+      expect(JSON.parse(plan.stdout)).toMatchObject({ profile: 'production' });
+      const none = await run('--plan', 'plan.json', '--settings', 'none.yml');
+      expect([none.exitCode, none.stderr]).toEqual([3, expect.stringMatching(/^HERA_CHECK_009 none\.yml: cannot be/)]);
+      workspace.write('apps/live-aws/checklist.yaml', 'version: 1\n');
+      const misnamed = await run('aws', 'live');
+      expect([misnamed.exitCode, misnamed.stderr]).toEqual([
+        2,
+        expect.stringMatching(/^HERA_CHECK_009 apps\/live-aws\/checklist\.yaml: would not be read.*rename it/),
+      ]);
+      rmSync(workspace.path('apps/live-aws/checklist.yaml'));
+    });
   });
 
   it('shows what other tools say beside the items, in every form, and changes no status by it', async () => {

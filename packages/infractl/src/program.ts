@@ -407,8 +407,15 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
         .default('low'),
     )
     .addOption(new Option('--strict', 'what is unknown or warns counts as red'))
-    .addOption(number(new Option('--rto <minutes>', 'recovery time objective')))
-    .addOption(number(new Option('--rpo <minutes>', 'recovery point objective')))
+    .addOption(
+      number(
+        new Option('--rto <minutes>', 'recovery time objective; default of the settings, else of the environment'),
+      ),
+    )
+    .addOption(number(new Option('--rpo <minutes>', 'recovery point objective; default likewise')))
+    .addOption(
+      new Option('--settings <file>', 'profile, objectives and parameters of rules; default apps/<app>/checklist.yml'),
+    )
     .addOption(
       new Option(
         '--evidence <report...>',

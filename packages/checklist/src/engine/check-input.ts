@@ -2,6 +2,8 @@ import { type Problem, ProblemCollector } from '@hera/core/errors';
 import type { DocumentKind, StackModel } from '@hera/stack-model';
 import { checkItem } from '../items/load';
 import { type Item, type ParameterValue, type Profile, profileNames } from '../items/item';
+import { parameterFault } from '../items/parameters';
+import { profileOfEnvironments } from '../items/profile';
 import type { EvaluationInput, EvaluationOptions, OwnRule } from './options';
 import type { Rule } from './rule';
 
@@ -47,12 +49,6 @@ const checkMoment = (check: ProblemCollector, path: string, takenAt: string, now
     check.add(usage(path, `${takenAt} has not come yet`, 'correct the clock of the machine that looked'));
 };
 
-const sameType = (a: ParameterValue, b: unknown): boolean =>
-  typeof a === typeof b &&
-  Array.isArray(a) === Array.isArray(b) &&
-  (typeof b !== 'number' || (Number.isFinite(b) && b >= 0)) &&
-  (!Array.isArray(b) || b.every((each) => typeof each === 'string'));
-
 const checkParameters = (
   check: ProblemCollector,
   parameters: EvaluationOptions['parameters'],
@@ -65,22 +61,9 @@ const checkParameters = (
       continue;
     }
     for (const [name, value] of Object.entries(values)) {
-      const own = item.parameters[name];
-      if (own !== undefined && sameType(own, value)) continue;
-      check.add({
-        code: 'HERA_CHECK_006',
-        path: `parameters.${id}.${name}`,
-        message: own === undefined ? 'is no parameter of the item' : `${JSON.stringify(value)} is not accepted`,
-        allowed:
-          own === undefined
-            ? Object.keys(item.parameters).join(', ') || 'none'
-            : Array.isArray(own)
-              ? 'a list of texts'
-              : typeof own === 'number'
-                ? 'a number, 0 or more'
-                : `a ${typeof own}`,
-        fix: 'correct or remove it',
-      });
+      const fault = parameterFault(item, name, value);
+      if (fault !== undefined)
+        check.add({ code: 'HERA_CHECK_006', path: `parameters.${id}.${name}`, ...fault, fix: 'correct or remove it' });
     }
   }
 };
@@ -92,15 +75,6 @@ const unknownItem = (path: string, id: string, items: ReadonlyMap<string, Item>)
   allowed: [...items.keys()].join(', '),
   fix: 'name one of them',
 });
-
-const profileOf = (models: readonly StackModel[], given: Profile | undefined): Profile => {
-  if (given !== undefined) return given;
-  const names = new Set(models.flatMap(({ manifest }) => manifest?.environment.profile ?? []));
-  const all = [...names];
-  // Judged as the strictest of them: a mistake in one manifest must not make the others lenient.
-  if (all.length > 0 && all.every((name) => name === 'development')) return 'dev';
-  return all.length > 0 && all.every((name) => name === 'development' || name === 'staging') ? 'staging' : 'production';
-};
 
 const addOwnRules = (
   check: ProblemCollector,
@@ -189,7 +163,9 @@ export const checkInput = (
     synth,
     plan,
     now,
-    profile: profileOf([...synth, ...plan], options.profile),
+    profile:
+      options.profile ??
+      profileOfEnvironments([...synth, ...plan].flatMap(({ manifest }) => manifest?.environment.profile ?? [])),
     items: [...items.values()].filter(({ id }) => only === undefined || only.includes(id)),
     rules,
     parameters: options.parameters ?? {},

@@ -167,6 +167,29 @@ describe('levels', () => {
   });
 });
 
+describe('objectives of recovery', () => {
+  const backup = (name: string, objectives?: object) => ({ kind: 'recovery', plan: name, rules: [], objectives });
+  const objectives = (facts: readonly object[], options: EvaluationOptions = {}) =>
+    evaluate({ synth: modelOf({}, manifestWith(facts as never)) }, { clock, only: [item], ...options }).objectives;
+
+  it('are those that are given, else those that the environment declares, of several the strictest', () => {
+    const declared = [backup('a', { rtoMinutes: 240, rpoMinutes: 1440 }), backup('b', { rpoMinutes: 60 }), backup('c')];
+    expect(objectives(declared)).toEqual({ rtoMinutes: 240, rpoMinutes: 60 });
+    expect(objectives(declared, { objectives: { rpoMinutes: 15 } })).toEqual({ rtoMinutes: 240, rpoMinutes: 15 });
+    expect(objectives([backup('c')])).toBeUndefined();
+  });
+
+  it('judge with what the environment declares', () => {
+    const resources = platform();
+    const judge = (rpoMinutes: number) =>
+      judged('dr-21-rto-rpo', {
+        synth: modelOf(resources, manifestWith([backup('a', { rtoMinutes: 240, rpoMinutes })] as never)),
+      }).levels[0]?.status;
+    expect(judge(1440)).toBe('pass');
+    expect(judge(5)).toBe('fail');
+  });
+});
+
 describe('profiles', () => {
   it('come from the manifest, and are production where none tells', () => {
     const profileOf = (...names: readonly (string | undefined)[]) =>

@@ -10,6 +10,7 @@ import { declaredObjectives } from './declared-objectives';
 import type { Evidence } from './evidence';
 import { type LevelInput, LevelJudge, type Surroundings } from './judge-level';
 import { KubernetesScope } from './kubernetes-scope';
+import { objectivesOf } from './objectives';
 import type { EvaluationInput, EvaluationOptions } from './options';
 import { type ItemResult, type LevelResult, type Report, statuses } from './report';
 import { ResourceScope } from './scope';
@@ -168,6 +169,7 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
   );
   const manifests = [...synth, ...plan].flatMap(({ manifest }) => manifest ?? []);
   const facts = [...new Map(manifests.flatMap(({ facts: all }) => Object.entries(all))).values()];
+  const objectives = objectivesOf(options.objectives ?? {}, [...plan, ...synth]);
   const surroundings: Surroundings = {
     profile,
     now,
@@ -189,6 +191,8 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
     stacks: [...new Set([...plan, ...synth].map(({ name }) => name))],
     ...(environment === undefined ? {} : { environment }),
     profile,
+    ...(Object.keys(objectives).length === 0 ? {} : { objectives }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
     at: now.toISOString(),
     results,
     counts: Object.fromEntries(

@@ -1,8 +1,9 @@
 import type { Problem } from '@hera/core/errors';
-import type { Anchor, Demand, Level, MachineLevel, Profile, Section, Severity } from '../items/item';
+import type { Anchor, Demand, Level, MachineLevel, ParameterValue, Profile, Section, Severity } from '../items/item';
 import type { AttestationEvidence } from './attestation-evidence';
 import type { Evidence, Judgement } from './evidence';
 import type { OtherTools, OtherToolsOfItem } from './other-tools';
+import type { Objectives } from './rule';
 
 /** What became of an item. `unknown` is never a pass. */
 export const statuses = [
@@ -80,6 +81,10 @@ export interface Report {
   /** @default - no manifest tells */
   readonly environment?: string;
   readonly profile: Profile;
+  /** Objectives of recovery that it was judged by. @default - none is declared */
+  readonly objectives?: Objectives;
+  /** Parameters that were given over those of the profile, by item. @default - none */
+  readonly parameters?: Readonly<Record<string, Readonly<Record<string, ParameterValue>>>>;
   /** ISO 8601. */
   readonly at: string;
   /** In the order of the items. */

@@ -114,6 +114,8 @@ export interface Item {
   readonly profiles: Readonly<Record<Profile, ProfileDemand>>;
   /** Parameters of the rule, before the profile's. */
   readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** Texts that a parameter takes, by its name. @default - any text */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** The change to make when it is red. */
   readonly remediation: string;
   /** Path of the runbook, from the root of the repository. */

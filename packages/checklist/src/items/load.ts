@@ -2,21 +2,21 @@ import { HeraError, type Problem } from '@hera/core/errors';
 import { parseWith } from '@hera/core/zod-problems';
 import data from '../data/items.json';
 import type { Item } from './item';
+import { parameterFault } from './parameters';
 import { itemFileSchema, itemSchema } from './schema';
 
 /** A parameter of a profile that the item does not have, or that has another type, is a slip of the pen. */
 const parameterProblems = (item: Item): readonly Problem[] =>
   Object.entries(item.profiles).flatMap(([profile, { parameters = {} }]) =>
     Object.entries(parameters).flatMap(([name, value]): readonly Problem[] => {
-      const own = item.parameters[name];
-      return own !== undefined && typeof own === typeof value && Array.isArray(own) === Array.isArray(value)
+      const fault = parameterFault(item, name, value);
+      return fault === undefined
         ? []
         : [
             {
               code: 'HERA_CHECK_004',
               path: `items.${item.id}.profiles.${profile}.parameters.${name}`,
-              message: own === undefined ? 'is no parameter of the item' : 'has another type than the item gives it',
-              allowed: Object.keys(item.parameters).join(', ') || 'none',
+              ...fault,
               fix: 'name a parameter of the item, with a value of its type',
             },
           ];

@@ -35,6 +35,7 @@ export const itemSchema = z.strictObject({
   anchors: z.array(anchor),
   profiles: z.strictObject({ dev: profileDemand, staging: profileDemand, production: profileDemand }),
   parameters,
+  choices: z.record(text, z.array(text).min(1)).optional(),
   remediation: text,
   runbook: text,
   attestation: attestation.optional(),

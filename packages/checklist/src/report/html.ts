@@ -11,6 +11,7 @@ import {
   costText,
   countsText,
   isException,
+  judgedBy,
   leadOf,
   levelsOf,
   levelWord,
@@ -217,6 +218,7 @@ export const checklistHtml = (report: Report, { appFolder, earlier = [] }: HtmlO
   const costs = reds.flatMap(({ cost }) => cost?.monthlyUsd.expected ?? []);
   const without = reds.length - costs.length;
   const name = nameOf(report);
+  const set = judgedBy(report);
   const levels = levelsOf(report).map((level) => levelWord[level]);
   const page = html`<!doctype html>
     <html lang="en">
@@ -234,6 +236,7 @@ export const checklistHtml = (report: Report, { appFolder, earlier = [] }: HtmlO
           <h1>Production readiness of ${name}</h1>
           <p class="verdict">${verdictText(report)}</p>
           <p>${countsText(report)}. Profile ${report.profile}; looked at: ${levels.join(', ') || 'nothing'}.</p>
+          ${set.length > 0 && html`<p>Set for this environment: ${set.join('; ')}.</p>`}
           <p class="soft">
             ${report.at}, ${report.tool.name} ${report.tool.version}. Unknown is never green: it means that nothing
             could judge the item.

@@ -10,6 +10,7 @@ import {
   countsText,
   evidenceText,
   isException,
+  judgedBy,
   leadOf,
   levelsOf,
   levelWord,
@@ -99,6 +100,7 @@ const otherToolsPart = (report: Report, full: boolean): string[] => {
 const render = (report: Report, appFolder: string | undefined, maxEvidence: number, full: boolean): string => {
   const reds = redsOf(report);
   const warnings = report.results.filter(({ status }) => status === 'warn');
+  const set = judgedBy(report);
   return [
     checklistMarker(report),
     `### Production readiness of ${markdownCode(nameOf(report))}`,
@@ -109,6 +111,7 @@ const render = (report: Report, appFolder: string | undefined, maxEvidence: numb
       .map((level) => levelWord[level])
       .join(', ')}.`,
     '',
+    ...(set.length === 0 ? [] : [...set.map((line) => `- Set: ${markdownText(line)}`), '']),
     ...[...reds, ...warnings].flatMap((result) => redPart(result, appFolder, maxEvidence)),
     ...bySection(report).flatMap(([section, results]) => [
       '<details>',

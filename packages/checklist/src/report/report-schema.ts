@@ -139,6 +139,14 @@ export const reportSchema = z.strictObject({
   stacks: texts,
   environment: text.optional(),
   profile: z.enum(profileNames),
+  objectives: z
+    .strictObject({ rtoMinutes: z.number().optional(), rpoMinutes: z.number().optional() })
+    .optional()
+    .describe('Objectives of recovery that it was judged by'),
+  parameters: z
+    .record(text, z.record(text, z.union([z.number(), text, z.boolean(), texts])))
+    .optional()
+    .describe('Parameters that were given over those of the profile, by item'),
   at: time,
   results: z.array(itemResult),
   counts: z.record(z.enum(statuses), count),

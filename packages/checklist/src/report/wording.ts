@@ -1,5 +1,6 @@
 import type { Evidence } from '../engine/evidence';
 import type { ToolName } from '../adapters/finding';
+import { inWords } from '../analysis/schedules';
 import type { AdditionalEvidence, Contradiction } from '../engine/other-tools';
 import type { ItemResult, Report, Status } from '../engine/report';
 import { statuses } from '../engine/report';
@@ -56,6 +57,18 @@ export const verdictText = ({ results }: Pick<Report, 'results'>): string => {
   if (unknown > 0) return `Nothing is red, but ${unknown} of ${items} ${unknown === 1 ? 'is' : 'are'} unknown`;
   return `Nothing is red or unknown in ${items}`;
 };
+
+/** By what it was judged beside the profile, one line each: objectives, and parameters that were given; empty when nothing was. */
+export const judgedBy = ({
+  objectives = {},
+  parameters = {},
+}: Pick<Report, 'objectives' | 'parameters'>): readonly string[] => [
+  ...(objectives.rtoMinutes === undefined ? [] : [`recovery time objective: ${inWords(objectives.rtoMinutes)}`]),
+  ...(objectives.rpoMinutes === undefined ? [] : [`recovery point objective: ${inWords(objectives.rpoMinutes)}`]),
+  ...Object.entries(parameters).flatMap(([item, values]) =>
+    Object.entries(values).map(([name, value]) => `${item}, ${name}: ${[value].flat().join(', ') || 'none'}`),
+  ),
+];
 
 /** The name of what was judged. */
 export const nameOf = ({ environment, stacks }: Pick<Report, 'environment' | 'stacks'>): string =>

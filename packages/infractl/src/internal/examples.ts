@@ -156,6 +156,10 @@ Examples:
   infractl checklist --plan plan.json --profile staging          a plan that Hera did not write
   infractl checklist aws prod --evidence prowler=out.ocsf.json checkov.json   what other tools say, beside each item
 
+apps/<app>/checklist.yml, where it is there, has what holds for this environment: profile (as strict as its own, or stricter), objectives
+(rtoMinutes, rpoMinutes) and parameters by item, for example infra-03-vpc-endpoints: { notRequired: [ec2] }. Options win over it, and it wins
+over what the environment declares. The report says what was set.
+
 Reports of other tools (prowler --output-formats json-ocsf, checkov -o json, kube-bench --json, hardeneks --export-json) change no status and
 no exit code: a pass makes nothing green, and where they do not agree it is shown. Of which tool a report is, is told from its content; with
 <tool>=<file> (prowler, checkov, kube-bench, hardeneks) it has to be of that one.

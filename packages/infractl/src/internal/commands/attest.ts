@@ -19,6 +19,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { type AttestFlags, recordFrom, reviewerFrom } from '../attest-input';
 import { fault } from '../problems';
+import { settingsOf } from '../readiness/app-settings';
 import { recordContextOf } from '../readiness/record-context';
 import { publishSynth } from '../synth';
 import type { Invocation, Outcome } from '../target-run';
@@ -162,7 +163,8 @@ export const attest = async (
   conflicting(flags, id);
   const item = flags.check === true ? undefined : itemNamed(id);
   const { manifest } = await publishSynth(root, app, interrupt.signal);
-  const options = recordContextOf(root, app, manifest);
+  const settings = await settingsOf({ root, app, manifest });
+  const options = recordContextOf(root, app, manifest, { profile: settings?.profile });
   if (item === undefined) return check(invocation, app, flags, options);
   if (flags.review === true) return review(invocation, app, { id: item.id, flags }, options);
   const record = await recordFrom(flags, { ...options, item, signal: interrupt.signal });

@@ -6,6 +6,7 @@ import { join, relative, resolve } from 'node:path';
 import pc from 'picocolors';
 import { CliCode, fault } from '../problems';
 import type { ChecklistFormat } from '../readiness/checklist-formats';
+import { judgedWith, settingsOf } from '../readiness/app-settings';
 import { checklistLines } from '../readiness/checklist-view';
 import { judge, recordsOf } from '../readiness/judge-app';
 import type { LiveFlags, LiveObservations } from '../readiness/observe-live';
@@ -38,6 +39,8 @@ export interface ChecklistFlags extends LiveFlags {
   readonly rpo?: number;
   /** Files of earlier reports. @default - that of the last run alone */
   readonly earlier?: readonly string[];
+  /** @default - `checklist.yml` in the folder of the app, if it is there */
+  readonly settings?: string;
   /** Reports of other tools, `<file>` or `<tool>=<file>`. @default - none */
   readonly evidence?: readonly string[];
   /** @default - standard output */
@@ -213,26 +216,19 @@ export const checklist = async (
   const earlier = [...given, ...last].sort((a, b) => b.at.localeCompare(a.at));
   const now = new Date();
   const manifest = (models.plan ?? models.synth)?.manifest ?? models.synth?.manifest;
-  const { profile, item, rto, rpo } = flags;
-  const ofProfile = profile === undefined ? {} : { profile };
+  const { item } = flags;
+  const judgedBy = judgedWith(flags, await settingsOf({ root, app, manifest, named: flags.settings }));
   const records =
     app === undefined || manifest === undefined
       ? undefined
-      : await recordsOf(recordContextOf(root, app, manifest, { now, ...ofProfile }));
+      : await recordsOf(recordContextOf(root, app, manifest, { now, profile: judgedBy.profile }));
   const [before] = earlier;
   const judged = judge({
     now,
     root,
     manifest,
     input: { ...models, ...seen, ...(before === undefined ? {} : { earlier: before }) },
-    options: {
-      ...ofProfile,
-      ...(item === undefined ? {} : { only: item }),
-      objectives: {
-        ...(rto === undefined ? {} : { rtoMinutes: rto }),
-        ...(rpo === undefined ? {} : { rpoMinutes: rpo }),
-      },
-    },
+    options: { ...judgedBy, ...(item === undefined ? {} : { only: item }) },
     ...(records === undefined ? {} : { records }),
   });
   const report = await besideOtherTools(judged, evidence, { ...models, manifest });

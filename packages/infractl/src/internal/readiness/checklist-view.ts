@@ -6,6 +6,7 @@ import {
   countsText,
   evidenceText,
   isRed,
+  judgedBy,
   type ItemResult,
   leadOf,
   levelsOf,
@@ -134,6 +135,7 @@ export const checklistLines = (report: Report, options: ChecklistViewOptions): r
   return [
     `${colors.bold(printable(nameOf(report)))}: ${colors.bold(verdictText(report))}`,
     colors.dim(`${countsText(report)}; profile ${report.profile}; looked at: ${levels.join(', ') || 'nothing'}`),
+    ...judgedBy(report).map((line) => colors.dim(`set: ${printable(line)}`)),
     '',
     ...table.split('\n'),
     ...(toDo.length === 0 ? [] : ['', colors.bold('To do'), ...redItemLines(toDo, options)]),

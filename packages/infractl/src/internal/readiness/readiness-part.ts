@@ -8,6 +8,7 @@ import { relative } from 'node:path';
 import type { Artifacts } from '../artifacts';
 import type { Console } from '../console';
 import type { StageRunner } from '../stages';
+import { judgedWith, settingsOf } from './app-settings';
 import { redItemLines } from './checklist-view';
 import { judge, recordsOf } from './judge-app';
 import { gatedReds, readinessProblems } from './readiness-gate';
@@ -24,19 +25,21 @@ export interface ReadinessFlags {
 const isPlatform = ({ manifest }: JudgedRun): boolean => factsOf(manifest.facts, 'cluster').length > 0;
 
 /** Whether red items refuse the apply of a run. */
-const isGated = ({ target, manifest }: JudgedRun): boolean => target === 'aws' && profileOf(manifest) === 'production';
+const isGated = ({ target, manifest }: JudgedRun): boolean => target === 'aws' && profileOf(manifest) !== 'dev';
 
 const judgePlan = async (root: string, run: JudgedRun, { json }: Pick<DeploymentPlan, 'json'>): Promise<Report> => {
   const now = new Date();
   const { manifest, app } = run;
   const synth = JSON.parse(readFileSync(run.stackFile, 'utf8')) as object;
   const options = { name: app.name, manifest };
+  const judged = judgedWith({}, await settingsOf({ root, app, manifest }));
   return judge({
     now,
     root,
     manifest,
     input: { synth: stackModelOf(synth, options), plan: stackModelOf([json, synth], options) },
-    records: await recordsOf(recordContextOf(root, app, manifest, { now })),
+    options: judged,
+    records: await recordsOf(recordContextOf(root, app, manifest, { now, profile: judged.profile })),
   });
 };
 

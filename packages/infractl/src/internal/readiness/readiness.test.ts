@@ -139,6 +139,15 @@ describe('the checklist before an apply', () => {
     expect(readFileSync(join(root, '.hera/aws/prod-aws/readiness.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
   });
 
+  it('goes by the settings of the environment, and refuses those that are wrong before anybody is asked', async () => {
+    const { readiness, root } = made();
+    const settings = join(root, 'apps/prod-aws/checklist.yml');
+    writeFileSync(settings, 'version: 1\nprofile: dev\n');
+    await expect(readiness(why)).rejects.toThrow(/HERA_CHECK_011 apps\/prod-aws\/checklist\.yml:2:10 profile/);
+    writeFileSync(settings, 'version: 1\nobjectives: { rtoMinutes: 240 }\n');
+    expect((await readiness(why))?.objectives).toEqual({ rtoMinutes: 240 });
+  });
+
   it.each([
     ['a local AWS', { target: 'local' }, /told, not refused: a local AWS/],
     ['development', { profile: 'development' }, /Production readiness at plan level/],

@@ -1,4 +1,4 @@
-import { loadItems, type Profile } from '@hera/checklist';
+import { loadItems, type Profile, profileOfEnvironments } from '@hera/checklist';
 import type { RecordContext } from '@hera/checklist/attestations';
 import { factsOf } from '@hera/core/facts';
 import type { StackManifest } from '@hera/core/manifest';
@@ -11,16 +11,18 @@ export interface AppRecordContext extends RecordContext {
   readonly folder: string;
 }
 
-/** Profile of the checklist that an environment is held to: only what says that it is development is held to less. */
-export const profileOf = ({ environment }: StackManifest): Profile =>
-  environment.profile === 'development' ? 'dev' : 'production';
+/** Profile of the checklist that an environment is held to. */
+export const profileOf = ({ environment }: StackManifest): Profile => profileOfEnvironments([environment.profile]);
 
 /** What the records of an app are held against: its manifest, and the rules of its security groups as they are now. */
 export const recordContextOf = (
   root: string,
   app: App,
   manifest: StackManifest,
-  { now = new Date(), profile = profileOf(manifest) }: { readonly now?: Date; readonly profile?: Profile } = {},
+  {
+    now = new Date(),
+    profile = profileOf(manifest),
+  }: { readonly now?: Date; readonly profile?: Profile | undefined } = {},
 ): AppRecordContext => {
   const hashes = factsOf(manifest.facts, 'security-groups').map(({ hash }) => hash);
   const clusters = factsOf(manifest.facts, 'cluster').map(({ name }) => name);

@@ -1,0 +1,2 @@
+export { type ChecklistSettings, parseSettings, readSettings, type SettingsOptions } from './read-settings';
+export { settingsJsonSchema, settingsSchema } from './settings-schema';
