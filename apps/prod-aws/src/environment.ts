@@ -1,4 +1,6 @@
 import { defineEnvironment } from '@hera/core';
+import type { ClusterAlarmsProps } from '@hera/observability';
+import type { ClusterBackupProps } from '@hera/recovery';
 import type { ThreatDetectionProps, TopicSubscription } from '@hera/security';
 
 /**
@@ -37,6 +39,11 @@ export const network = {
    * an m5.large holds 110 pods.
    */
   capacity: { maxNodes: 26, podsPerNode: 110, cniMode: 'custom-networking', toleratesZoneLoss: true },
+  /**
+   * What nodes always call; a shell on a node without NAT and without SSH, by Session Manager; what the Cluster Autoscaler calls, and the
+   * CloudWatch agents beside the logs.
+   */
+  endpoints: { presets: ['core', 'ssm'], uses: ['clusterAutoscaler', 'metrics', 'tracing'] },
 } as const;
 
 /** The cluster's values. */
@@ -76,6 +83,14 @@ export const kubernetes = {
 export const notifications: Readonly<Record<string, TopicSubscription>> = {};
 
 /**
+ * Alarms of the cluster, beside the defaults of `ClusterAlarms`. `{alarm}` stands for the id of the alarm; put the address of your
+ * repository in front, so that whoever is woken can click: `https://git.example.com/platform/blob/main/docs/runbooks/alarms/{alarm}.md`.
+ */
+export const alarms: Pick<ClusterAlarmsProps, 'runbook' | 'alarms' | 'additional'> = {
+  runbook: 'docs/runbooks/alarms/{alarm}.md',
+};
+
+/**
  * GuardDuty. `infractl plan` shows what it costs before it is turned on. `detector: 'elsewhere'` where your organisation runs it.
  *
  * What watches data of services that this environment does not make is off: it bills by volume, and belongs to whoever owns that data.
@@ -84,3 +99,15 @@ export const threatDetection: Omit<ThreatDetectionProps, 'topic'> = {
   detector: 'own',
   features: { s3DataEvents: false, rdsLoginEvents: false, lambdaNetworkLogs: false },
 };
+
+/**
+ * Backups, and what the business may count on. Both objectives are a proposal that it has to agree with: a day's work may be lost, and four hours
+ * go by until a cluster is made anew and filled, which only a drill shows (docs/guides/restore.md). The checklist holds drills and restore
+ * tests against them.
+ *
+ * The window is at night for Europe and America. `copies` in a rule name a vault in a second region, which a failover plan needs.
+ */
+export const recovery = {
+  rules: [{ name: 'daily', schedule: 'cron(0 3 ? * * *)', deleteAfterDays: 35 }],
+  objectives: { rpoMinutes: 24 * 60, rtoMinutes: 4 * 60 },
+} as const satisfies Pick<ClusterBackupProps, 'rules' | 'objectives' | 'lock' | 'deleters' | 'restoreTesting'>;

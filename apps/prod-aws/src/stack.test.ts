@@ -2,6 +2,8 @@ import { factsOf } from '@hera/core';
 import { Match, Template } from '@hera/testkit';
 import '@hera/testkit/vitest';
 import { Testing } from 'cdktf';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { network } from './environment';
 import { ProdAws } from './stack';
@@ -111,7 +113,7 @@ describe('prod-aws', () => {
 
   it('lets nobody but this account through its endpoints, save to read images and packages', () => {
     const policies = template.resources('aws_vpc_endpoint').map(({ values }) => String(values['policy']));
-    expect(policies).toHaveLength(7);
+    expect(policies).toHaveLength(12);
     const statements = policies.flatMap(
       (policy) => (JSON.parse(policy) as { Statement: readonly Record<string, unknown>[] }).Statement,
     );
@@ -131,10 +133,30 @@ describe('prod-aws', () => {
     const [policy] = factsOf(manifest.facts, 'kubernetes');
     expect(policy).toMatchObject({
       directory: 'k8s.out/prod-aws',
-      namespaces: [{ name: 'shop', enforce: 'restricted', defaultDeny: true }],
+      namespaces: [
+        { name: 'default', enforce: 'restricted', defaultDeny: true },
+        { name: 'shop', enforce: 'restricted', defaultDeny: true },
+      ],
       admission: { action: 'deny', exemptions: [] },
       networkPolicyEngine: 'vpc-cni',
     });
+  });
+
+  it('grows and shrinks with its pods: the Cluster Autoscaler has its rights, and an apply installs it', () => {
+    const [policy] = factsOf(manifest.facts, 'kubernetes');
+    expect(policy?.components).toEqual(['cluster-autoscaler']);
+    expect(policy?.files).toContain('65-cluster-autoscaler.yaml');
+    expect(template).toHaveResource('aws_eks_pod_identity_association', {
+      namespace: 'kube-system',
+      serviceAccount: 'cluster-autoscaler',
+    });
+  });
+
+  it('reaches what nodes, add-ons and the autoscaler call without NAT, and opens a shell on a node by Session Manager', () => {
+    const [{ interfaceEndpoints } = {}] = factsOf(manifest.facts, 'network');
+    expect([...(interfaceEndpoints?.services ?? [])].sort()).toEqual(
+      'autoscaling ec2 ecr.api ecr.dkr eks-auth logs monitoring ssm ssmmessages sts xray'.split(' '),
+    );
   });
 
   it('sends the findings of GuardDuty to its own encrypted topic, and says what that costs', () => {
@@ -144,10 +166,39 @@ describe('prod-aws', () => {
     expect(detection?.prices.rows.length).toBeGreaterThan(0);
   });
 
+  it('tells its topic of everything that is watched, with a runbook in this repository, and shows it on one dashboard', () => {
+    const alarms = template.resources('aws_cloudwatch_metric_alarm').map(({ values }) => values);
+    expect(alarms).toHaveLength(15);
+    const topic = [expect.stringMatching(/^\$\{aws_sns_topic\.Notifications_Topic_\w+\.arn\}$/)];
+    for (const alarm of alarms) expect(alarm).toMatchObject({ alarm_actions: topic, ok_actions: topic });
+    const [declared] = factsOf(manifest.facts, 'alarms');
+    expect(declared?.off).toEqual([]);
+    for (const { runbook = '' } of declared?.alarms ?? []) {
+      expect(existsSync(join(__dirname, '../../..', runbook)), runbook).toBe(true);
+    }
+    const [dashboard] = factsOf(manifest.facts, 'dashboard');
+    expect(dashboard).toMatchObject({ name: 'prod-cluster', clusterName: 'prod' });
+    expect(dashboard?.metrics).toBeLessThanOrEqual(50);
+  });
+
   it('has a reason for every security group rule, under one hash', () => {
     const [audit] = factsOf(manifest.facts, 'security-groups');
     expect(audit?.rules).toHaveLength(6);
     expect(audit?.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('backs up the cluster as often as its objective asks, into a locked vault under a key of its own', () => {
+    const [recovery] = factsOf(manifest.facts, 'recovery');
+    expect(recovery).toMatchObject({
+      vault: { name: 'prod-cluster', customerManagedKey: true, lock: 'governance' },
+      rules: [{ name: 'daily', intervalMinutes: 1440, deleteAfterDays: 35 }],
+      objectives: { rpoMinutes: 1440, rtoMinutes: 240 },
+      restoreTesting: { plan: 'prod_cluster' },
+    });
+    expect(template).toHaveResource('aws_backup_selection', {
+      resources: [Match.stringMatching(/^\$\{aws_eks_cluster\./)],
+    });
+    expect(template).toHaveResource('aws_backup_vault', { kmsKeyArn: Match.stringMatching(/^\$\{aws_kms_key\./) });
   });
 
   it('lets CI deploy when it is told so: inside of the boundary, as an administrator of the cluster', () => {
@@ -174,6 +225,7 @@ describe('prod-aws', () => {
       expect.stringMatching(/^aws_s3_account_public_access_block\./),
     ]);
     expect(local.manifest.leftOut.map(({ what }) => what).sort()).toEqual([
+      'aws_backup_vault.lifecycle.prevent_destroy',
       'aws_cloudwatch_event_target.input_transformer: severity and count',
       'aws_ebs_default_kms_key',
       'aws_ec2_instance_metadata_defaults',

@@ -1,6 +1,8 @@
 import { type AccessEntry, Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
+import { ClusterAlarms, ClusterDashboard } from '@hera/observability';
+import { ClusterBackup } from '@hera/recovery';
 import {
   AccountDefaults,
   AssumableRole,
@@ -32,7 +34,7 @@ export class ProdAws extends AwsStack {
     const boundary = deployedByCi ? { permissionsBoundary: ciBoundaryOf(name) } : {};
     super(scope, id, { environment: { ...values.environment, ...boundary }, ...stack });
 
-    const keys = new EncryptionKeys(this, 'Keys', { purposes: ['secrets', 'ebs', 'logs', 'notifications'] });
+    const keys = new EncryptionKeys(this, 'Keys', { purposes: ['secrets', 'ebs', 'logs', 'backup', 'notifications'] });
     new AccountDefaults(this, 'AccountDefaults', { ebsKey: keys.require('ebs') });
 
     const network = new Network(this, 'Network', {
@@ -66,9 +68,18 @@ export class ProdAws extends AwsStack {
         ...(deployedByCi ? [this.#ciEntry(name)] : []),
       ],
       nodeGroups: [systemNodeGroup(), workloadNodeGroup()],
+      clusterAutoscaler: true,
+      observability: true,
+      addons: [
+        {
+          name: 'amazon-cloudwatch-observability',
+          // Not asked for: it would bring agents into every application that is behind a service, and bill what they send.
+          configuration: { manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } } },
+        },
+      ],
     });
 
-    // After network and cluster, whose facts it reads.
+    // After network and cluster, whose facts it reads, and whose Cluster Autoscaler it writes.
     new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
 
     const topic = new NotificationTopic(this, 'Notifications', {
@@ -76,7 +87,29 @@ export class ProdAws extends AwsStack {
       key: keys.require('notifications'),
       subscriptions: values.notifications,
     });
-    new ThreatDetection(this, 'ThreatDetection', { topic, ...values.threatDetection });
+    const detection = new ThreatDetection(this, 'ThreatDetection', { topic, ...values.threatDetection });
+    const { deadLetterQueueArn } = detection;
+    const alarms = new ClusterAlarms(this, 'Alarms', {
+      cluster,
+      network,
+      topic,
+      ...(deadLetterQueueArn === undefined
+        ? {}
+        : { deadLetterQueueArns: { 'guardduty-findings': deadLetterQueueArn } }),
+      ...values.alarms,
+    });
+    new ClusterDashboard(this, 'Dashboard', {
+      cluster,
+      network,
+      alarmArns: Object.values(alarms.alarmArns),
+      findingsRuleName: detection.ruleName,
+    });
+    const backup = new ClusterBackup(this, 'Backup', {
+      cluster,
+      key: keys.require('backup'),
+      topic,
+      ...values.recovery,
+    });
     new SecurityGroupAudit(this, 'SecurityGroupAudit');
 
     const output = (name: string, value: string, description: string) =>
@@ -91,6 +124,8 @@ export class ProdAws extends AwsStack {
       'Role that infractl applies manifests as, where the caller has no access entry.',
     );
     output('notification_topic_arn', topic.topicArn, 'Topic that findings and alarms go to.');
+    output('backup_vault_name', backup.vaultName, 'Vault with the recovery points of the cluster.');
+    output('restore_role_arn', backup.restoreRoleArn, 'Role that AWS Backup restores as.');
     output('cluster_viewer_role_arn', viewer.roleArn, 'Role to assume for looking around in Kubernetes.');
   }
 
