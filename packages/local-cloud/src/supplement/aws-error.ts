@@ -23,3 +23,11 @@ export const notImplemented = (service: string, operation: string): AwsError =>
     501,
     `${service}:${operation} is not implemented: the Hera supplement lacks it. GET /_hera/capabilities lists what it has.`,
   );
+
+/** An error of a service whose model spells its message `Message`: clients in Go look for that spelling only. */
+export const capitalisedError = (
+  code: string,
+  status: number,
+  message: string,
+  members: Readonly<Record<string, unknown>> = {},
+): AwsError => new AwsError(code, status, message, { Message: message, ...members });

@@ -1,5 +1,7 @@
 import { AwsError } from './aws-error';
+import { bodyMembers } from './body-members';
 import type { Resolution, WireRequest } from './service';
+import { turns } from './turns';
 
 /** How a query parameter is read; everything not named is a string. */
 export type QueryType = 'number' | 'boolean' | 'list';
@@ -58,20 +60,6 @@ const queryValue = (query: URLSearchParams, name: string, type: QueryType | unde
   return number;
 };
 
-const bodyMembers = (body: Buffer): object => {
-  if (body.length === 0) return {};
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(body.toString('utf8'));
-  } catch {
-    parsed = undefined;
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw new AwsError('SerializationException', 400, 'The request body is not a JSON object.');
-  }
-  return parsed;
-};
-
 const inputOf = (route: CompiledRoute<never>, values: readonly string[], request: WireRequest): object => {
   const query = [...new Set(request.query.keys())].map(
     (name) => [name, queryValue(request.query, name, route.query?.[name])] as const,
@@ -90,15 +78,7 @@ export const restJson = <Context>(
   contextOf: (request: WireRequest) => { readonly context: Context; readonly key: string },
 ): ((request: WireRequest) => Resolution) => {
   const compiled = routes.map(compile);
-  const tails = new Map<string, Promise<unknown>>();
-  const inTurn = <Value>(key: string, work: () => Promise<Value>): Promise<Value> => {
-    const result = (tails.get(key) ?? Promise.resolve()).then(work);
-    tails.set(
-      key,
-      result.catch(() => undefined),
-    );
-    return result;
-  };
+  const inTurn = turns();
   return (request) => {
     for (const route of compiled) {
       const match = route.method === request.method ? route.pattern.exec(request.path) : null;

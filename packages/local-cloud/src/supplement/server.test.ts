@@ -32,15 +32,15 @@ describe('operations that the supplement lacks', () => {
   });
 
   it('counts them by service, also for services and paths that it does not know at all', async () => {
-    await fetch(`${supplement.url}/`, signedFor('budgets', 'AWSBudgetServiceGateway.CreateBudget'));
-    await fetch(`${supplement.url}/`, signedFor('budgets', 'AWSBudgetServiceGateway.CreateBudget'));
+    await fetch(`${supplement.url}/`, signedFor('organizations', 'AWSOrganizationsV20161128.ListRoots'));
+    await fetch(`${supplement.url}/`, signedFor('organizations', 'AWSOrganizationsV20161128.ListRoots'));
     const strange = await fetch(`${supplement.url}/clusters/c/no-such-thing`, signedFor('eks'));
     expect(strange.status).toBe(501);
     const report = (await (await fetch(`${supplement.url}/_hera/capabilities`)).json()) as ReturnType<
       Supplement['capabilities']
     >;
     expect(report).toEqual(supplement.capabilities());
-    expect(report.services['budgets']).toMatchObject({ implemented: [], unknownAsked: { CreateBudget: 2 } });
+    expect(report.services['organizations']).toMatchObject({ implemented: [], unknownAsked: { ListRoots: 2 } });
     expect(report.services['eks']?.unknownAsked['POST /clusters/c/no-such-thing']).toBe(1);
     expect(report.services['eks']?.implemented).toContain('CreateCluster');
   });
@@ -51,7 +51,7 @@ describe('the HTTP server', () => {
     const response = await fetch(`${supplement.url}/_hera/health`);
     expect([response.status, await response.json()]).toEqual([
       200,
-      { status: 'ok', services: ['eks', 'guardduty', 'backup'] },
+      { status: 'ok', services: ['eks', 'guardduty', 'backup', 'budgets'] },
     ]);
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ExitCode, HeraError } from '@hera/core/errors';
 import { AwsError, notImplemented } from './aws-error';
 import { backupService } from './backup/service';
+import { budgetsService } from './budgets/service';
 import { callerOf } from './caller';
 import { type Capabilities, CapabilityReport } from './capabilities';
 import { ControlPlanes, type ControlPlanesOptions } from '../kubernetes/control-planes';
@@ -220,7 +221,7 @@ export const startSupplement = async (options: SupplementOptions): Promise<Suppl
       issued,
       log,
     });
-  const services = [eksService({ awsEndpoint, kubernetes }), guardDutyService(), backupService()];
+  const services = [eksService({ awsEndpoint, kubernetes }), guardDutyService(), backupService(), budgetsService()];
   const server = await serve(services, options, kubernetes && stsRelay(awsEndpoint, issued));
   url = server.url;
   const endpoints = Object.fromEntries(services.map(({ name }) => [name, url]));

@@ -1,8 +1,4 @@
-import { AwsError } from '../aws-error';
-
-// AWS Backup writes `Message` with a capital, and clients in Go look for that spelling only.
-const refused = (code: string, status: number, message: string, members: Readonly<Record<string, unknown>> = {}) =>
-  new AwsError(code, status, message, { Message: message, ...members });
+import { type AwsError, capitalisedError as refused } from '../aws-error';
 
 /** 400: a value is wrong in itself, or names something that is not there where AWS says so in these words. */
 export const invalidValue = (message: string): AwsError => refused('InvalidParameterValueException', 400, message);
