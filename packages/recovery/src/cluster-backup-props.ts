@@ -93,14 +93,14 @@ export interface ClusterBackupProps {
   /**
    * When backups are made.
    * @default - one, `daily`, at 03:00 UTC, kept for 35 days
-   * @cost state of the cluster and changed blocks of volumes, per GB-month
+   * @cost 0.05 USD per GB-month of blocks that changed on volumes (backup-ebs); the state of the cluster too, at a price that the catalogue does not have
    */
   readonly rules?: readonly BackupRule[];
   /**
    * Whether volumes of the EBS CSI driver are backed up by themselves too, beside those inside of the cluster's recovery point: also when their
    * claim is gone, and so that restores of them can be tested.
    * @default true
-   * @cost changed blocks between both snapshots of a volume, per GB-month
+   * @cost 0.05 USD per GB-month of blocks that changed between both snapshots of a volume (backup-ebs)
    */
   readonly volumes?: boolean;
   /** @default - none are declared */
@@ -119,7 +119,7 @@ export interface ClusterBackupProps {
   /**
    * Tests of restores of volumes; EKS is no type that AWS Backup tests.
    * @default - once a month where backups are required (production) and `volumes` is on, else `false`
-   * @cost each recovery point that is tested, and the volume for as long as it is there
+   * @cost each recovery point that is tested, at a price that is not confirmed, and the volume for as long as it is there
    */
   readonly restoreTesting?: false | RestoreTesting;
   /** Where failed, aborted, expired and partial jobs of the region are told. Its policy has to admit EventBridge. @default - nobody is told */

@@ -188,7 +188,6 @@ describe('ClusterBackup', () => {
     });
     expect(only('aws_backup_restore_testing_selection')).toMatchObject({
       protected_resource_type: 'EBS',
-      protected_resource_arns: ['*'],
       protected_resource_conditions: [{ string_equals: [{ value: 'prod' }] }],
       validation_window_hours: 1,
     });

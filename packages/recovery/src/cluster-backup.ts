@@ -153,7 +153,7 @@ export class ClusterBackup extends Construct {
       name: 'volumes',
       restoreTestingPlanName: plan.name,
       protectedResourceType: 'EBS',
-      protectedResourceArns: ['*'],
+      // Not `protectedResourceArns: ['*']` beside it, which AWS would take: the provider wants one of the two.
       protectedResourceConditions: [{ stringEquals: [{ key: volumeTag, value: clusterName }] }],
       iamRoleArn: roleArn,
       validationWindowHours: testing.validationWindowHours,
