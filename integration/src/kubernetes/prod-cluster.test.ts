@@ -146,6 +146,53 @@ describe.skipIf(!kubernetes.available)('the cluster prod, on a real API server',
       if (by !== 'pod-security') expect(answer.stderr).toContain(`ValidatingAdmissionPolicy '${by}'`);
     });
 
+    it.each([
+      ['a pod', goodPod],
+      ['a deployment', taken.find(({ kind }) => kind === 'Deployment')],
+    ])('let %s that every namespace of applications takes not into the one called default', async (_, object) => {
+      if (object === undefined) throw new Error('no such object');
+      expect(await dryRun('default', object)).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('nothing runs in default; use a namespace that is declared'),
+      });
+    });
+
+    it('install the Cluster Autoscaler, with a pod that even an application namespace would take, but for its registry', async () => {
+      const spec = JSON.parse(
+        await admin.ok(['get', 'deployment', '-n', 'kube-system', 'cluster-autoscaler', '-o', 'json']),
+      ) as { spec: { replicas: number; template: { spec: Record<string, unknown> } } };
+      expect(spec.spec.replicas).toBe(2);
+      const { serviceAccountName: _, serviceAccount: __, priorityClassName: ___, ...pod } = spec.spec.template.spec;
+      const { code, stderr } = await dryRun('shop', {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'autoscaler' },
+        spec: pod,
+      });
+      expect(code).toBe(1);
+      expect(stderr).toContain("ValidatingAdmissionPolicy 'hera-image-registries'");
+      expect(stderr).not.toMatch(/PodSecurity|hera-(image-tags|probes|resources|host-paths)/);
+    });
+
+    it.each([
+      [true, ['list', 'nodes']],
+      [true, ['update', 'nodes']],
+      [true, ['create', 'pods', '--subresource=eviction', '-n', 'shop']],
+      [true, ['watch', 'volumeattachments.storage.k8s.io']],
+      [true, ['list', 'resourceslices.resource.k8s.io']],
+      [true, ['update', 'leases.coordination.k8s.io/cluster-autoscaler', '-n', 'kube-system']],
+      [true, ['update', 'configmaps/cluster-autoscaler-status', '-n', 'kube-system']],
+      [false, ['update', 'leases.coordination.k8s.io/another', '-n', 'kube-system']],
+      [false, ['update', 'configmaps/coredns', '-n', 'kube-system']],
+      [false, ['get', 'secrets', '-n', 'kube-system']],
+      [false, ['delete', 'nodes']],
+      [false, ['create', 'pods', '-n', 'kube-system']],
+      [false, ['create', 'pods', '--subresource=exec', '-n', 'shop']],
+    ])('answer the autoscaler %s to whether it may %j', async (allowed, what) => {
+      const as = '--as=system:serviceaccount:kube-system:cluster-autoscaler';
+      expect((await admin.run(['auth', 'can-i', '--quiet', as, ...what])).code === 0).toBe(allowed);
+    });
+
     it.each(taken)('take $kind $metadata.name', async (object) => {
       expect(await dryRun('shop', object)).toMatchObject({ code: 0, stderr: '' });
     });
