@@ -61,7 +61,8 @@ const logging: readonly DocumentMutation[] = [
 ];
 
 const plan = 'aws_backup_plan/';
-const selection = 'aws_backup_selection/';
+const selection = 'aws_backup_selection/ClusterSelection';
+const selections = 'aws_backup_selection/';
 const everyBackup = { 'infra-06': 'fail', 'dr-18': 'fail', 'dr-21': 'fail' } as const;
 const seldom = { 'dr-18': 'fail', 'dr-21': 'fail' } as const;
 const schedule = (what: string, to: string, turns: DocumentMutation['turns']): DocumentMutation => ({
@@ -71,8 +72,8 @@ const schedule = (what: string, to: string, turns: DocumentMutation['turns']): D
 });
 
 const backup: readonly DocumentMutation[] = [
-  { what: 'no backup plan', edits: [{ remove: selection }, { remove: plan }], turns: everyBackup },
-  { what: 'a backup plan of nothing', edits: [{ remove: selection }], turns: { 'infra-06': 'fail' } },
+  { what: 'no backup plan', edits: [{ removeAll: selections }, { remove: plan }], turns: everyBackup },
+  { what: 'a backup plan of nothing', edits: [{ removeAll: selections }], turns: { 'infra-06': 'fail' } },
   {
     what: 'a backup plan of something else',
     edits: [{ set: selection, path: 'resources', to: ['arn:aws:dynamodb:us-east-1:111122223333:table/orders'] }],
@@ -379,7 +380,11 @@ const upkeep: readonly DocumentMutation[] = [
   },
   {
     what: 'nothing that adds nodes',
-    edits: [{ remove: 'aws_eks_pod_identity_association/Autoscaler' }],
+    edits: [
+      { remove: 'aws_eks_pod_identity_association/cluster-autoscaler' },
+      { fact: 'cluster', path: 'clusterAutoscaler', to: false },
+      { fact: 'kubernetes', path: 'components', to: [] },
+    ],
     turns: { 'beyond-35': 'fail' },
   },
   {
