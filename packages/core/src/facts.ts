@@ -396,6 +396,18 @@ export interface DashboardFact {
   readonly metrics: number;
 }
 
+/** What a `MonthlyBudget` promises. */
+export interface CostBudgetFact {
+  readonly kind: 'cost-budget';
+  readonly budgetName: string;
+  /** USD a month. */
+  readonly limitUsd: number;
+  /** Tag whose cost is counted. @default - the cost of the whole account is */
+  readonly tag?: { readonly key: string; readonly value: string };
+  /** Percents of the limit that are told of, of actual and of forecast cost. */
+  readonly notifications: readonly { readonly type: 'ACTUAL' | 'FORECASTED'; readonly percent: number }[];
+}
+
 /** What a `ClusterBackup` promises. */
 export interface RecoveryFact {
   readonly kind: 'recovery';
@@ -450,6 +462,7 @@ export type Fact =
   | ThreatDetectionFact
   | AlarmsFact
   | DashboardFact
+  | CostBudgetFact
   | RecoveryFact;
 
 /** All facts of one kind in a manifest's `facts`. */

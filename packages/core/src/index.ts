@@ -37,6 +37,7 @@ export {
   type AlarmsFact,
   type ClusterFact,
   type ClusterUpgradeFact,
+  type CostBudgetFact,
   type DashboardFact,
   type Fact,
   factsOf,

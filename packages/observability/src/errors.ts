@@ -21,6 +21,12 @@ export const observabilityProblems = {
   HERA_OBS_019: 'description that CloudWatch does not take',
   HERA_OBS_020: 'dashboard name that CloudWatch does not take',
   HERA_OBS_021: 'dashboard name that is taken',
+  HERA_OBS_022: 'topic whose policy does not admit AWS Budgets',
+  HERA_OBS_023: 'topic that AWS Budgets cannot tell',
+  HERA_OBS_024: 'limit of a month that is none',
+  HERA_OBS_025: 'percent of a limit that nobody can be told of',
+  HERA_OBS_026: 'budget name that AWS Budgets does not take, or that is taken',
+  HERA_OBS_027: 'budget that tells nobody, or too often',
 } as const;
 
 /** A stable code of this package. */
