@@ -61,8 +61,16 @@ const hasOwnGuardDutyAgent = (scope: ResourceScope): boolean =>
   addons(scope, 'aws-guardduty-agent').length > 0 &&
   !scope.facts('threat-detection').some(({ agentManagement }) => agentManagement);
 
+/** A use that a document does not tell, and why it does not. */
+export interface OpenUse {
+  readonly use: Use;
+  readonly why: string;
+}
+
 /** What the environment uses, and what it may use beside that. */
-export const usesOf = (scope: ResourceScope): { readonly uses: ReadonlySet<Use>; readonly open: readonly string[] } => {
+export const usesOf = (
+  scope: ResourceScope,
+): { readonly uses: ReadonlySet<Use>; readonly open: readonly OpenUse[] } => {
   const uses = new Set<Use>();
   if (nodeSources(scope).length > 0) uses.add('nodes');
   for (const [name, named] of Object.entries(addonUses))
@@ -85,7 +93,12 @@ export const usesOf = (scope: ResourceScope): { readonly uses: ReadonlySet<Use>;
     uses,
     open:
       !uses.has('systems-manager') && policies.includes(undefined)
-        ? ['a policy of the role of nodes is not known here: whether they use Systems Manager is not either']
+        ? [
+            {
+              use: 'systems-manager',
+              why: 'a policy of the role of nodes is not known here: whether they use Systems Manager is not either',
+            },
+          ]
         : [],
   };
 };

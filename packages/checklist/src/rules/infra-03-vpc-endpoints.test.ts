@@ -85,6 +85,12 @@ describe(item, () => {
     const policies = platform();
     policies['aws_iam_role_policy_attachment']['worker'].policy_arn = '${var.policy}';
     expect(ruling(item, policies).status).toBe('unknown');
+    for (const service of ['ssm', 'ssmmessages'])
+      policies['aws_vpc_endpoint'][service] = {
+        ...policies['aws_vpc_endpoint']['sts'],
+        service_name: `com.amazonaws.eu-west-1.${service}`,
+      };
+    expect(ruling(item, policies).status).toBe('pass');
     expect(ruling(item, {}).status).toBe('unknown');
   });
 });

@@ -104,7 +104,11 @@ export const vpcEndpoints: Rule = {
       if (gap === undefined) findings.breaks('stack', `no endpoint for ${service} (${why})`, detail);
       else findings.unknown('stack', `no endpoint for ${service} is seen (${why}); but ${gap}`, detail);
     };
-    for (const each of open) findings.unknown('stack', each);
+    // What may be called and has its endpoints all the same is no question.
+    for (const { use, why } of open) {
+      const called = [...servicesOf(new Set([use])).keys()];
+      if (!called.every((service) => known.has(service))) findings.unknown('stack', why);
+    }
     for (const [service, why] of needed) {
       const endpoints = (known.get(service) ?? []).filter((endpoint) => !isGateway(endpoint));
       if (endpoints.length === 0) missing(service, why);
