@@ -1,5 +1,5 @@
 import type { Decimal } from '@hera/prices';
-import { sumOf, zero } from '../estimate/range';
+import { minus, sumOf, zero } from '../estimate/range';
 import type { CostPart, CostState, Range } from '../estimate/result';
 import type { CostSnapshot, SnapshotLine, SnapshotResource } from './snapshot';
 
@@ -68,11 +68,6 @@ export interface DiffOptions {
   readonly moved?: ReadonlyMap<string, string>;
 }
 
-const minus = (a: Range, b: Range): Range => ({
-  low: a.low.minus(b.low),
-  expected: a.expected.minus(b.expected),
-  high: a.high.minus(b.high),
-});
 const isZero = ({ low, expected, high }: Range): boolean => low.isZero() && expected.isZero() && high.isZero();
 const sum = (ranges: readonly (Range | undefined)[]): Range => sumOf(ranges.flatMap((range) => range ?? []));
 
@@ -106,9 +101,7 @@ const kindOf = (
 };
 
 const deltaOf = (kind: CostChangeKind, from: Range | undefined, to: Range | undefined): Range | undefined =>
-  kind === 'lost' || kind === 'found' || (from === undefined && to === undefined)
-    ? undefined
-    : minus(to ?? zero, from ?? zero);
+  kind === 'lost' || kind === 'found' ? undefined : from === undefined ? to : minus(to ?? zero, from);
 
 /** The sum of a resource as its only line, where one side tells no more. */
 const whole = (resource: SnapshotResource | undefined): readonly SnapshotLine[] =>

@@ -34,7 +34,8 @@ const formulaOf = (factors: readonly Factor[], quantity: Range, rate: Rate): str
 
 /** A line with amounts, or an unpriced one where there is no price. */
 export const lineOf = ({ id, title, rate, factors, usage, notes = [] }: LineInput): CostLine => {
-  const quantity = factors.reduce<Range>((product, { value }) => times(product, value), single(1));
+  const [first, ...others] = factors;
+  const quantity = others.reduce((product, { value }) => times(product, value), first?.value ?? single(1));
   if (!isRate(rate)) {
     return {
       id,

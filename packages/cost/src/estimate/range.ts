@@ -9,27 +9,46 @@ export const single = (value: DecimalValue): Range => {
 
 /** Three figures; put in order, so that `low <= expected <= high` holds. */
 export const rangeOf = (low: DecimalValue, expected: DecimalValue, high: DecimalValue): Range => {
-  const middle = new Decimal(expected);
-  return { low: Decimal.min(low, middle), expected: middle, high: Decimal.max(high, middle) };
+  const [least, middle, most] = [new Decimal(low), new Decimal(expected), new Decimal(high)];
+  return {
+    low: least.lessThan(middle) ? least : middle,
+    expected: middle,
+    high: most.greaterThan(middle) ? most : middle,
+  };
 };
 
 /** Nothing at all three ends. */
 export const zero: Range = single(0);
 
-const each = (left: Range, right: Range, combine: (a: Decimal, b: Decimal) => Decimal): Range => ({
-  low: combine(left.low, right.low),
-  expected: combine(left.expected, right.expected),
-  high: combine(left.high, right.high),
-});
+const isShared = ({ low, expected, high }: Range): boolean => low === expected && expected === high;
+
+/** Most figures are one and the same at all three ends, and then so is what comes of them: a third of the arithmetic, and of the memory. */
+const each = (left: Range, right: Range, combine: (a: Decimal, b: Decimal) => Decimal): Range => {
+  const expected = combine(left.expected, right.expected);
+  return isShared(left) && isShared(right)
+    ? { low: expected, expected, high: expected }
+    : { low: combine(left.low, right.low), expected, high: combine(left.high, right.high) };
+};
+
+/** What becomes of a figure, end by end. */
+export const endByEnd = (range: Range, work: (value: Decimal) => Decimal): Range => {
+  const expected = work(range.expected);
+  return isShared(range)
+    ? { low: expected, expected, high: expected }
+    : { low: work(range.low), expected, high: work(range.high) };
+};
 
 /** Sum, end by end. */
 export const plus = (left: Range, right: Range): Range => each(left, right, (a, b) => a.plus(b));
+
+/** Difference, end by end; what is low may come out above what is high. */
+export const minus = (left: Range, right: Range): Range => each(left, right, (a, b) => a.minus(b));
 
 /** Product, end by end. Of figures that are not negative. */
 export const times = (left: Range, right: Range): Range => each(left, right, (a, b) => a.times(b));
 
 /** Whether all three figures are one. */
-export const isSingle = ({ low, high }: Range): boolean => low.equals(high);
+export const isSingle = ({ low, high }: Range): boolean => low === high || low.equals(high);
 
 /** Sum of all, or nothing where there is none. */
 export const sumOf = (ranges: readonly Range[]): Range => ranges.reduce(plus, zero);

@@ -1,6 +1,6 @@
 import { Decimal, type Dimension, type PriceCatalogue, type PriceRow, type SpotBand, tieredCost } from '@hera/prices';
 import { instanceDimension } from '@hera/prices';
-import { rangeOf, single } from './range';
+import { endByEnd, rangeOf, single, times } from './range';
 import type { PriceUsed, Range } from './result';
 
 /** What one unit costs, and the prices that say so. */
@@ -145,14 +145,4 @@ export const eitherRate = (expected: RateOrReason, dearer: RateOrReason, note: s
 
 /** What a quantity costs, exact, end by end. */
 export const amountOf = (quantity: Range, { row, usd }: Rate): Range =>
-  row === undefined
-    ? {
-        low: quantity.low.times(usd.low),
-        expected: quantity.expected.times(usd.expected),
-        high: quantity.high.times(usd.high),
-      }
-    : {
-        low: tieredCost(quantity.low, row),
-        expected: tieredCost(quantity.expected, row),
-        high: tieredCost(quantity.high, row),
-      };
+  row === undefined ? times(quantity, usd) : endByEnd(quantity, (value) => tieredCost(value, row));
