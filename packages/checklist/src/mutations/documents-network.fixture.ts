@@ -156,11 +156,11 @@ const endpoints: Readonly<Record<string, string>> = {
   sts: 'endpoints_sts_',
   logs: 'endpoints_logs_',
   'eks-auth': 'eks-auth',
-  monitoring: 'Endpoint-monitoring',
-  ssm: 'Endpoint-ssm',
-  ssmmessages: 'Endpoint-ssmmessages',
-  autoscaling: 'Endpoint-autoscaling',
-  xray: 'Endpoint-xray',
+  monitoring: 'endpoints_monitoring',
+  ssm: 'endpoints_ssm_',
+  ssmmessages: 'endpoints_ssmmessages',
+  autoscaling: 'endpoints_autoscaling',
+  xray: 'endpoints_xray',
   s3: 'S3Endpoint',
 };
 
