@@ -117,7 +117,13 @@ const addPlans = async (context: LiveContext): Promise<readonly string[]> => {
     const address = state.add({
       type: 'aws_backup_plan',
       key: BackupPlanId,
-      values: { id: BackupPlanId, arn: BackupPlanArn, name: plan.BackupPlanName, rule: rules },
+      values: {
+        id: BackupPlanId,
+        arn: BackupPlanArn,
+        name: plan.BackupPlanName,
+        rule: rules,
+        creation_date: answer?.CreationDate?.toISOString(),
+      },
     });
     await addSelections(context, BackupPlanId, address);
   });

@@ -8,7 +8,7 @@ const planned = (rules: readonly object[]) => {
   stack['aws_backup_plan']['main'].rule = rules;
   return stack;
 };
-const jobs = (completedAt: string, succeeded = true) =>
+const jobs = (completedAt: string, succeeded = true, more: { readonly made?: string; readonly none?: true } = {}) =>
   judged(item, {
     aws: {
       takenAt: now.toISOString(),
@@ -29,6 +29,7 @@ const jobs = (completedAt: string, succeeded = true) =>
                 values: {
                   arn: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:1',
                   rule: [{ schedule: 'rate(1 day)' }],
+                  ...(more.made === undefined ? {} : { creation_date: more.made }),
                 },
               },
             ],
@@ -37,7 +38,9 @@ const jobs = (completedAt: string, succeeded = true) =>
       }),
       observedTypes: ['aws_backup_plan'],
       notObserved: [],
-      signals: { backupJobs: { known: true, value: [{ subject: 'cluster', completedAt, succeeded }] } },
+      signals: {
+        backupJobs: { known: true, value: more.none ? [] : [{ subject: 'cluster', completedAt, succeeded }] },
+      },
     },
   });
 
@@ -89,6 +92,16 @@ describe(item, () => {
     expect(jobs('2026-11-26T06:00:00Z').status).toBe('pass');
     expect(jobs('2026-11-20T06:00:00Z')).toMatchObject({ status: 'fail', level: 'live-aws' });
     expect(jobs('2026-11-26T06:00:00Z', false).status).toBe('fail');
+  });
+
+  it('does not know live of a plan that is too new for a backup; an old one without any fails', () => {
+    const without = (made?: string) => jobs('', false, { none: true, ...(made === undefined ? {} : { made }) });
+    expect(without('2026-11-26T06:00:00Z').levels).toMatchObject([
+      { status: 'unknown', reason: 'no backup has ended yet: the plan is too new for one' },
+    ]);
+    for (const made of ['2026-11-20T06:00:00Z', undefined])
+      expect(without(made)).toMatchObject({ status: 'fail', reason: 'no backup job has succeeded' });
+    expect(jobs('2026-11-26T06:00:00Z', false, { made: '2026-11-26T05:00:00Z' }).status).toBe('fail');
   });
 
   it('reads schedules of Velero', () => {

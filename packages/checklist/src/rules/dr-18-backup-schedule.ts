@@ -1,3 +1,4 @@
+import type { StackModel } from '@hera/stack-model';
 import { backupIntervals, backupsInKubernetes, backupSources } from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
 import { unknownBecause } from '../engine/findings';
@@ -7,6 +8,18 @@ import type { RuleContext, Rule } from '../engine/rule';
 /** The recovery point objective where one is declared, else what the item asks for. */
 const limitOf = ({ objectives, parameters }: RuleContext): number =>
   objectives.rpoMinutes ?? parameters.number('maximumIntervalMinutes');
+
+/** Whether every plan was made so lately that no job needs to have ended. */
+const isNew = (model: StackModel, now: Date, limit: number): boolean => {
+  const plans = model.resources('aws_backup_plan');
+  return (
+    plans.length > 0 &&
+    plans.every((plan) => {
+      const made = plan.get('creation_date');
+      return typeof made === 'string' && now.getTime() - Date.parse(made) <= 2 * limit * 60_000;
+    })
+  );
+};
 
 /** Backups run at least as often as the recovery point objective asks. */
 export const backupSchedule: Rule = {
@@ -44,11 +57,13 @@ export const backupSchedule: Rule = {
     if (enough) return { ...judgement, status: 'pass', reason: `a backup runs at least every ${inWords(limit)}` };
     return judgement.status === 'warn' ? { ...judgement, status: 'fail' } : judgement;
   },
-  liveAws: ({ signals }, context, resources) => {
+  liveAws: ({ signals, model }, context, resources) => {
     const planned = resources();
     const jobs = signals?.backupJobs;
     if (planned.status !== 'pass' || jobs === undefined || !jobs.known) return planned;
     const limit = limitOf(context);
+    if (jobs.value.length === 0 && isNew(model, context.now, limit))
+      return unknownBecause('no backup has ended yet: the plan is too new for one');
     const newest = Math.max(
       ...jobs.value.filter(({ succeeded }) => succeeded).map(({ completedAt }) => Date.parse(completedAt)),
     );
