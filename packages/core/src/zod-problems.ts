@@ -1,8 +1,17 @@
 import type { z } from 'zod';
 import { HeraError, type Problem } from './errors';
 
+/** JSON of a value; words for one that has none, such as one that contains itself, which an alias of YAML can make. */
+const jsonOf = (value: unknown): string | undefined => {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return typeof value === 'bigint' ? String(value) : 'a value that contains itself, or has no form in JSON,';
+  }
+};
+
 const show = (value: unknown): string => {
-  const text = JSON.stringify(value);
+  const text = jsonOf(value);
   return text === undefined ? 'nothing' : text.length > 80 ? `${text.slice(0, 77)}...` : text;
 };
 

@@ -8,6 +8,8 @@ export type DocumentPath = readonly (string | number)[];
 export interface DocumentVisitor {
   /** `descend` asks again for each member; on a value without members it is `take`. */
   decide(path: DocumentPath): 'take' | 'descend' | 'skip';
+  /** A list or an object that is descended into, however many members it has. @default - nobody is told */
+  enter?(path: DocumentPath, isList: boolean): void;
   take(path: DocumentPath, value: unknown): void;
 }
 
@@ -43,6 +45,7 @@ export const walkValue = (name: string, document: unknown, visitor: DocumentVisi
     const decision = path.length === 0 ? 'descend' : visitor.decide(path);
     if (decision === 'skip') return;
     if (decision === 'take' || !isContainer(value)) return visitor.take(path, value);
+    if (path.length > 0) visitor.enter?.(path, Array.isArray(value));
     if (Array.isArray(value)) value.forEach((item, index) => visit([...path, index], item));
     else for (const [key, item] of Object.entries(value)) visit([...path, key], item);
   };

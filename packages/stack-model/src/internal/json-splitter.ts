@@ -115,6 +115,7 @@ export class JsonSplitter {
     const decision = this.visitor.decide(this.#path);
     if (decision === 'descend' && (code === byte.open || code === byte.openObject)) {
       if (this.#frames.length >= limits.depth) throw tooDeep(this.name);
+      this.visitor.enter?.(this.#path, code === byte.open);
       this.#frames.push({ array: code === byte.open, expects: 'first', key: '' });
       this.#path.push('');
       return at + 1;

@@ -61,11 +61,17 @@ export class PlanReader {
     }
   }
 
+  /** An object without members would read like a plan without changes. */
+  enter(path: DocumentPath, isList: boolean): void {
+    if (path.length === 1 && !isList && (path[0] === 'resource_changes' || path[0] === 'deferred_changes'))
+      this.collector.malformed(path[0], 'a list');
+  }
+
   take(path: DocumentPath, value: unknown): void {
     switch (path[0]) {
       case 'resource_changes':
         if (typeof path[1] === 'number') this.#change(value, `resource_changes[${path[1]}]`);
-        else if (value !== null) this.collector.malformed('resource_changes', 'a list');
+        else if (path.length === 1 && value !== null) this.collector.malformed('resource_changes', 'a list');
         return;
       case 'deferred_changes':
         this.complete = false;

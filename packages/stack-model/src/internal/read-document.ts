@@ -73,6 +73,11 @@ class AnyReader implements DocumentVisitor {
     }
   }
 
+  enter(path: DocumentPath, isList: boolean): void {
+    if (path.length === 1 && path[0] === 'resources' && !isList) this.#collector.malformed('resources', 'a list');
+    else this.#plan.enter(path, isList);
+  }
+
   take(path: DocumentPath, value: unknown): void {
     const root = String(path[0]);
     switch (root) {
@@ -93,7 +98,7 @@ class AnyReader implements DocumentVisitor {
         return;
       case 'resources':
         if (path.length === 2) readRawStateResource(this.#collector, value, `resources[${path[1]}]`);
-        else this.#collector.malformed('resources', 'a list');
+        else if (path.length === 1) this.#collector.malformed('resources', 'a list');
         return;
       default:
         if (keysOf.synth.has(root)) this.#synth.take(path, value);
