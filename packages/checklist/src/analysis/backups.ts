@@ -1,7 +1,9 @@
 import { longestGapMinutes } from '@hera/core/schedules';
 import type { Resource } from '@hera/stack-model';
+import type { Judgement } from '../engine/evidence';
 import type { KubernetesScope } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
+import type { RuleContext } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 import { isOfClusters } from './backup-selections';
 import { helmReleases } from './clusters';
@@ -76,3 +78,21 @@ export const backupIntervals = (scope: ResourceScope, now: Date): readonly Backu
     .flatMap((plan) => ofPlan(plan, now)),
   ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(policy, now)),
 ];
+
+const planAddress = /(?:^|\.)aws_backup_plan\./;
+
+/**
+ * A failure, where the account has no backup plan although the documents pass by one: somebody has deleted it. Undefined where they pass by Velero, or live
+ * Kubernetes shows its schedules: those are not seen in AWS.
+ */
+export const deletedPlans = (scope: ResourceScope, { judgementAt }: RuleContext): Judgement | undefined => {
+  if (scope.level !== 'live-aws' || judgementAt('live-kubernetes')?.status === 'pass') return undefined;
+  const documents = judgementAt('plan') ?? judgementAt('synth');
+  if (documents?.status !== 'pass') return undefined;
+  const subjects = documents.evidence.filter(({ verdict }) => verdict === 'holds').map(({ subject }) => subject);
+  const plans = [...new Set(subjects.filter((subject) => planAddress.test(subject)))];
+  if (plans.length === 0 || subjects.some((subject) => /(?:^|\.)helm_release\./.test(subject))) return undefined;
+  const findings = scope.findings();
+  for (const plan of plans) findings.breaks(plan, 'is not in the account, which has no backup plan for the cluster');
+  return findings.judge('');
+};

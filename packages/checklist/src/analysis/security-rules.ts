@@ -1,6 +1,6 @@
 import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
-import { isUnset, knownBlocks, knownText, knownTexts } from './references';
+import { isUnset, knownBlocks, knownNumber, knownText, knownTexts, theOne } from './references';
 
 /** One rule of a security group. */
 export interface SecurityRule {
@@ -84,10 +84,78 @@ const singleRule = (rule: Resource, direction: SecurityRule['direction']): Secur
   };
 };
 
-/** Every rule of every group that the document shows, whatever resource it stands in. */
-export const securityRules = (scope: ResourceScope): readonly SecurityRule[] => [
-  ...scope.resources('aws_security_group').flatMap(inlineRules),
-  ...scope.resourcesIfLooked('aws_security_group_rule').map(classicRule),
-  ...scope.resourcesIfLooked('aws_vpc_security_group_ingress_rule').map((rule) => singleRule(rule, 'ingress')),
-  ...scope.resourcesIfLooked('aws_vpc_security_group_egress_rule').map((rule) => singleRule(rule, 'egress')),
+const protocolNames: Readonly<Record<string, string>> = {
+  '1': 'icmp',
+  '6': 'tcp',
+  '17': 'udp',
+  '58': 'icmpv6',
+  all: '-1',
+};
+
+/** What a rule lets through, piece by piece, in words that two forms of one rule share; undefined where it is not all known. */
+const piecesOf = (
+  group: Resource,
+  attributes: Attributes,
+  direction: SecurityRule['direction'],
+  targets: readonly string[],
+): readonly string[] | undefined => {
+  const written = knownText(attributes, 'protocol') ?? knownText(attributes, 'ip_protocol');
+  if (written === undefined) return undefined;
+  const protocol = protocolNames[written] ?? written;
+  const ports =
+    protocol === '-1' ? '' : `${knownNumber(attributes, 'from_port')} ${knownNumber(attributes, 'to_port')}`;
+  const own = knownText(group, 'id');
+  const lists = targets.map((path) => {
+    const text = knownText(attributes, path);
+    return text === undefined ? (knownTexts(attributes, path) ?? ['?']) : text === '' ? [] : [text];
+  });
+  const named = lists.flat().map((target) => (target === own ? 'self' : target));
+  const all = attributes.get('self') === true ? [...named, 'self'] : named;
+  return all.length === 0 || all.includes('?')
+    ? undefined
+    : all.map((each) => `${direction} ${protocol} ${ports} ${each}`);
+};
+
+const inlineTargets = ['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'security_groups'];
+const ownTargets = [
+  ...['cidr_ipv4', 'cidr_ipv6', 'prefix_list_id', 'referenced_security_group_id'],
+  ...['cidr_blocks', 'ipv6_cidr_blocks', 'prefix_list_ids', 'source_security_group_id'],
 ];
+
+/**
+ * A group that was read back from AWS shows the rules that stand for themselves once more, those of one reason in one block. What it shows beyond them,
+ * somebody else has made.
+ */
+const withoutMirrored = (
+  groups: readonly Resource[],
+  inline: readonly SecurityRule[],
+  own: readonly SecurityRule[],
+): readonly SecurityRule[] => {
+  const byId = new Map(groups.flatMap((group) => [[knownText(group, 'id'), group] as const]));
+  const byGroup = new Map<Resource, Set<string>>();
+  for (const { holder, direction } of own) {
+    const group = theOne(holder, 'security_group_id') ?? byId.get(knownText(holder, 'security_group_id') ?? '');
+    if (typeof group !== 'object') continue;
+    const known = byGroup.get(group) ?? new Set();
+    for (const piece of piecesOf(group, holder, direction, ownTargets) ?? []) known.add(piece);
+    byGroup.set(group, known);
+  }
+  return inline.filter(({ holder, prefix, direction }) => {
+    const known = byGroup.get(holder);
+    const block =
+      known === undefined ? undefined : knownBlocks(holder, direction)?.[Number(/\[(\d+)\]/.exec(prefix)?.[1])];
+    const pieces = block === undefined ? undefined : piecesOf(holder, block, direction, inlineTargets);
+    return pieces === undefined || !pieces.every((piece) => known?.has(piece) === true);
+  });
+};
+
+/** Every rule of every group that the document shows, whatever resource it stands in, once. */
+export const securityRules = (scope: ResourceScope): readonly SecurityRule[] => {
+  const own = [
+    ...scope.resourcesIfLooked('aws_security_group_rule').map(classicRule),
+    ...scope.resourcesIfLooked('aws_vpc_security_group_ingress_rule').map((rule) => singleRule(rule, 'ingress')),
+    ...scope.resourcesIfLooked('aws_vpc_security_group_egress_rule').map((rule) => singleRule(rule, 'egress')),
+  ];
+  const groups = scope.resources('aws_security_group');
+  return [...withoutMirrored(groups, groups.flatMap(inlineRules), own), ...own];
+};

@@ -180,6 +180,7 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
     records: (input.attestations ?? []).filter((record) => recordState(record, now, facts).state === 'holds'),
   };
   const judges = levelInputs(input, checked).map((level) => new LevelJudge(level, surroundings));
+  LevelJudge.acquaint(judges);
   const results = items.map((item) =>
     resultOf(item, levelResults(item, judges, input, checked), input, checked, facts, options.costOfFixing),
   );

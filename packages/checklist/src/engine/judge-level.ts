@@ -1,6 +1,7 @@
 import { HeraError, type Problem } from '@hera/core/errors';
 import type { Item, MachineLevel, ParameterValue, Profile } from '../items/item';
 import type { AttestationEvidence } from './attestation-evidence';
+import { noPlatform } from '../analysis/platform';
 import type { Judgement } from './evidence';
 import { unknownBecause } from './findings';
 import type { KubernetesScope } from './kubernetes-scope';
@@ -43,11 +44,17 @@ export class LevelJudge {
   /** Rules that threw. */
   readonly problems: Problem[] = [];
   readonly #judgements = new Map<string, Judgement | 'running'>();
+  #others: readonly LevelJudge[] = [];
 
   constructor(
     private readonly input: LevelInput,
     private readonly surroundings: Surroundings,
   ) {}
+
+  /** Lets the rules of levels ask for each other. */
+  static acquaint(judges: readonly LevelJudge[]): void {
+    for (const judge of judges) judge.#others = judges.filter((other) => other !== judge);
+  }
 
   get level(): MachineLevel {
     return this.input.level;
@@ -60,7 +67,7 @@ export class LevelJudge {
   /** What the rule of an item says, or undefined where it has none for this level. */
   judge(id: string): Judgement | undefined {
     const known = this.#judgements.get(id);
-    if (known === 'running') throw new Error(`the rules of ${id} and another item ask for each other`);
+    if (known === 'running') throw new Error(`the rule of ${id} is asked for by what it asks for itself`);
     if (known !== undefined) return known;
     const item = this.surroundings.items.get(id);
     const rule = this.surroundings.rules.get(id);
@@ -92,6 +99,10 @@ export class LevelJudge {
 
   #run(item: Item, rule: Rule): Judgement | undefined {
     const { input } = this;
+    if (item.needsPlatform === true && (input.level === 'synth' || input.level === 'plan')) {
+      const none = input.resources.once(noPlatform);
+      if (none !== undefined) return none;
+    }
     const context = this.#contextOf(item);
     if (input.level === 'live-kubernetes') return rule.kubernetes?.(input.kubernetes, context);
     const resources = () => rule.resources?.(input.resources, context);
@@ -108,6 +119,7 @@ export class LevelJudge {
       now,
       parameters: parametersOf({ ...item.parameters, ...item.profiles[profile].parameters, ...parameters[item.id] }),
       recordsOf: (id) => records.filter((record) => record.item === id),
+      judgementAt: (level) => this.#others.find((other) => other.level === level)?.judge(item.id),
       judgementOf: (id) => this.judge(id) ?? unknownBecause(`no rule judges ${id} at this level`),
     };
   }

@@ -1,4 +1,4 @@
-import type { Item, ParameterValue, Profile } from '../items/item';
+import type { Item, MachineLevel, ParameterValue, Profile } from '../items/item';
 import type { AttestationEvidence } from './attestation-evidence';
 import type { Judgement } from './evidence';
 import type { KubernetesScope } from './kubernetes-scope';
@@ -35,6 +35,8 @@ export interface RuleContext {
   readonly now: Date;
   /** Records of an item that hold now: verified, not expired, of what has not changed. */
   recordsOf(item: string): readonly AttestationEvidence[];
+  /** What this item's rule says at another level; undefined where that was not looked at. @throws Error for levels that ask for each other */
+  judgementAt(level: MachineLevel): Judgement | undefined;
   /** What another item's rule says at the same level. @throws Error for items that ask for each other: a defect of the rules */
   judgementOf(item: string): Judgement;
 }

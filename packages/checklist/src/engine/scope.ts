@@ -90,6 +90,11 @@ export class ResourceScope {
     return (this.#facts.get(kind) ?? []) as readonly FactOf<K>[];
   }
 
+  /** Kinds of the facts that there are. */
+  get factKinds(): readonly Fact['kind'][] {
+    return [...this.#facts.values()].flatMap(([fact]) => fact?.kind ?? []);
+  }
+
   /** What the target cannot hold and was therefore left out, `<resource type>` or `<resource type>.<argument>`. */
   leftOut(what: string): LeftOut | undefined {
     for (const { manifest } of this.#source.manifests)
@@ -100,6 +105,21 @@ export class ResourceScope {
   /** Whether Hera wrote the documents, so that facts and a missing fact both tell something. */
   get hasManifest(): boolean {
     return this.#source.manifests.some(({ manifest }) => manifest !== undefined);
+  }
+
+  /** Types of everything that will exist, and of the data sources, each once. */
+  get types(): readonly string[] {
+    return [
+      ...new Set(
+        this.#source.models.flatMap((model) => [
+          ...model
+            .resources()
+            .filter(exists)
+            .map(({ type }) => type),
+          ...model.dataSources().map(({ type }) => type),
+        ]),
+      ),
+    ];
   }
 
   /** Why something that is not in the documents may exist all the same. Empty when they show everything. */

@@ -44,7 +44,7 @@ describe('an item that only a person can judge', () => {
     ['the day after', { expires: '2026-11-25' }, 'attestation-expired'],
     ['with a signature that does not hold', { signature: 'failed' as const }, 'fail'],
     ['without a signature where one is asked', { signature: 'unsigned' as const, problems: [problem] }, 'fail'],
-    ['unsigned where none is asked', { signature: 'unsigned' as const }, 'attested'],
+    ['without a signature, of which its reader says nothing', { signature: 'unsigned' as const }, 'fail'],
     ['that could not be verified here', { signature: 'unknown' as const }, 'unknown'],
     [
       'of a file as it is',

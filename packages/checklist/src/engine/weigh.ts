@@ -56,6 +56,8 @@ export const recordState = (record: AttestationEvidence, now: Date, facts: reado
   if (record.signature === 'unknown')
     return { state: 'unverified', why: `the signature of ${record.file} could not be verified here` };
   if (problem !== undefined) return { state: 'invalid', why: `${record.file}: ${problem.code} ${problem.message}` };
+  // Whoever read the record should have said so; a word that nobody signed is nobody's word, all the same.
+  if (record.signature !== 'verified') return { state: 'invalid', why: `${record.file} is not signed` };
   return change ?? { state: 'holds' };
 };
 

@@ -116,6 +116,8 @@ export interface Item {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** Texts that a parameter takes, by its name. @default - any text */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** Whether it is about a cluster, its nodes or its network, so that it does not apply to a stack that certainly has none. @default false */
+  readonly needsPlatform?: boolean;
   /** The change to make when it is red. */
   readonly remediation: string;
   /** Path of the runbook, from the root of the repository. */

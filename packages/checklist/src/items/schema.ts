@@ -36,6 +36,7 @@ export const itemSchema = z.strictObject({
   profiles: z.strictObject({ dev: profileDemand, staging: profileDemand, production: profileDemand }),
   parameters,
   choices: z.record(text, z.array(text).min(1)).optional(),
+  needsPlatform: z.boolean().optional(),
   remediation: text,
   runbook: text,
   attestation: attestation.optional(),

@@ -1,5 +1,5 @@
 import type { StackModel } from '@hera/stack-model';
-import { backupIntervals, backupsInKubernetes, backupSources } from '../analysis/backups';
+import { backupIntervals, backupsInKubernetes, backupSources, deletedPlans } from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
 import { unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
@@ -48,7 +48,8 @@ export const backupSchedule: Rule = {
       return velero.length > 0
         ? unknownBecause('Velero is installed here; its schedules are seen on live Kubernetes')
         : scope.level === 'live-aws'
-          ? unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes')
+          ? (deletedPlans(scope, context) ??
+            unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes'))
           : scope.absent('no backup has a schedule: there is no backup plan, and no lifecycle policy', [
               'schedules of Velero: live Kubernetes shows them',
             ]);

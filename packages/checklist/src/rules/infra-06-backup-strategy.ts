@@ -1,6 +1,6 @@
 import type { Resource } from '@hera/stack-model';
 import { takesIn } from '../analysis/backup-selections';
-import { backupsInKubernetes, backupSources } from '../analysis/backups';
+import { backupsInKubernetes, backupSources, deletedPlans } from '../analysis/backups';
 import { keyUsed } from '../analysis/keys';
 import { byTarget, theOne } from '../analysis/references';
 import { type Findings, unknownBecause } from '../engine/findings';
@@ -36,12 +36,15 @@ const judgeVaults = (scope: ResourceScope, findings: Findings): void => {
 /** Something backs up what the cluster holds. */
 export const backupStrategy: Rule = {
   item: 'infra-06-backup-strategy',
-  resources: (scope) => {
+  resources: (scope, context) => {
     const { plans, velero } = backupSources(scope);
     const findings = scope.findings();
     for (const release of velero) findings.holds(release, 'installs Velero');
     if (plans.length === 0 && velero.length === 0 && scope.level === 'live-aws')
-      return unknownBecause('AWS Backup has no plan here; whether Velero backs up is seen on live Kubernetes');
+      return (
+        deletedPlans(scope, context) ??
+        unknownBecause('AWS Backup has no plan here; whether Velero backs up is seen on live Kubernetes')
+      );
     if (plans.length === 0 && velero.length === 0)
       return scope.absent('nothing backs up the cluster: there is no backup plan, and no Velero', [
         'a Velero that something else installs: live Kubernetes shows it',

@@ -1,4 +1,5 @@
 import type { SecurityGroupsFact } from '@hera/core/facts';
+import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
 import { judged, manifestWith, modelOf, now, platform, type Platform, ruling } from '../platform.fixture';
 
@@ -31,7 +32,71 @@ const record = (sha256: string) => ({
   reviewed: { kind: 'security-group-rules' as const, sha256 },
 });
 
+/** A plan after an apply: the group shows the rules that stand for themselves once more, those of one reason in one block. */
+const readBack = (more: readonly object[] = []) => {
+  const provider_name = 'registry.terraform.io/hashicorp/aws';
+  const resource = (type: string, name: string, values: object) => ({
+    address: `${type}.${name}`,
+    mode: 'managed',
+    type,
+    name,
+    provider_name,
+    change: { actions: ['no-op'], before: values, after: values, after_unknown: {} },
+  });
+  const tcp = { from_port: 443, to_port: 443, description: 'HTTPS' };
+  const own = { security_group_id: 'sg-1', ip_protocol: 'tcp', ...tcp };
+  const block = {
+    protocol: 'tcp',
+    ipv6_cidr_blocks: [],
+    prefix_list_ids: [],
+    security_groups: [],
+    self: false,
+    ...tcp,
+  };
+  return stackModelOf({
+    format_version: '1.2',
+    resource_changes: [
+      resource('aws_security_group', 'app', {
+        id: 'sg-1',
+        ingress: [
+          { ...block, cidr_blocks: ['10.0.0.0/16', '10.1.0.0/16'] },
+          { ...block, cidr_blocks: [], self: true },
+          ...more,
+        ],
+        egress: [{ ...block, protocol: '-1', from_port: 0, to_port: 0, cidr_blocks: ['10.0.0.0/16'] }],
+      }),
+      resource('aws_vpc_security_group_ingress_rule', 'a', { ...own, cidr_ipv4: '10.0.0.0/16' }),
+      resource('aws_vpc_security_group_ingress_rule', 'b', { ...own, cidr_ipv4: '10.1.0.0/16' }),
+      resource('aws_vpc_security_group_ingress_rule', 'c', { ...own, referenced_security_group_id: 'sg-1' }),
+      resource('aws_vpc_security_group_egress_rule', 'd', {
+        security_group_id: 'sg-1',
+        ip_protocol: '-1',
+        cidr_ipv4: '10.0.0.0/16',
+        description: 'all of the VPC',
+      }),
+    ],
+  });
+};
+
 describe(item, () => {
+  it('counts a rule once that a group shows once more after an apply, and still sees those of others', () => {
+    const [level] = judged(item, { plan: readBack() }).levels;
+    expect(level).toMatchObject({ status: 'pass', reason: expect.stringMatching(/^4 rules have reasons/) as unknown });
+    const byHand = {
+      protocol: 'tcp',
+      from_port: 22,
+      to_port: 22,
+      cidr_blocks: ['0.0.0.0/0'],
+      description: 'quick fix',
+    };
+    expect(judged(item, { plan: readBack([byHand]) }).levels[0]).toMatchObject({
+      status: 'fail',
+      reason: expect.stringContaining('lets in 0.0.0.0/0') as unknown,
+    });
+    const otherPort = { ...byHand, from_port: 8443, to_port: 8443, cidr_blocks: ['10.0.0.0/16'], description: '' };
+    expect(judged(item, { plan: readBack([otherPort]) }).levels[0]?.reason).toContain('has no reason');
+  });
+
   it('passes with reasons and narrow rules', () => {
     expect(ruling(item, platform()).status).toBe('pass');
   });
