@@ -1,5 +1,5 @@
 import { defineEnvironment } from '@hera/core';
-import type { ClusterAlarmsProps } from '@hera/observability';
+import type { ClusterAlarmsProps, MonthlyBudgetProps } from '@hera/observability';
 import type { ClusterBackupProps } from '@hera/recovery';
 import type { ThreatDetectionProps, TopicSubscription } from '@hera/security';
 
@@ -89,6 +89,15 @@ export const notifications: Readonly<Record<string, TopicSubscription>> = {};
 export const alarms: Pick<ClusterAlarmsProps, 'runbook' | 'alarms' | 'additional'> = {
   runbook: 'docs/runbooks/alarms/{alarm}.md',
 };
+
+/**
+ * What a month may cost, in USD: what `infractl cost aws prod` expects, and a quarter more for traffic. The bill is held against it by AWS, and the
+ * estimate by `infractl cost`, before anything exists.
+ *
+ * AWS counts by the tag `hera:environment`, which somebody has to activate as a cost allocation tag first (README of @hera/observability): until then the
+ * budget stays at zero. `scope: 'account'` counts everything and needs no tag, where production has an account to itself.
+ */
+export const budget: Omit<MonthlyBudgetProps, 'topic'> = { limitUsd: 1300 };
 
 /**
  * GuardDuty. `infractl plan` shows what it costs before it is turned on. `detector: 'elsewhere'` where your organisation runs it.

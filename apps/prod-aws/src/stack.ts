@@ -1,7 +1,7 @@
 import { type AccessEntry, Cluster, systemNodeGroup, workloadNodeGroup } from '@hera/cluster';
 import { AwsStack, type SynthTarget } from '@hera/core';
 import { Network } from '@hera/network';
-import { ClusterAlarms, ClusterDashboard } from '@hera/observability';
+import { ClusterAlarms, ClusterDashboard, MonthlyBudget } from '@hera/observability';
 import { ClusterBackup } from '@hera/recovery';
 import {
   AccountDefaults,
@@ -83,7 +83,7 @@ export class ProdAws extends AwsStack {
     new KubernetesPolicy(this, 'Kubernetes', values.kubernetes);
 
     const topic = new NotificationTopic(this, 'Notifications', {
-      publishers: ['eventbridge', 'cloudwatch-alarms'],
+      publishers: ['eventbridge', 'cloudwatch-alarms', 'budgets'],
       key: keys.require('notifications'),
       subscriptions: values.notifications,
     });
@@ -110,6 +110,7 @@ export class ProdAws extends AwsStack {
       topic,
       ...values.recovery,
     });
+    new MonthlyBudget(this, 'Budget', { topic, ...values.budget });
     new SecurityGroupAudit(this, 'SecurityGroupAudit');
 
     const output = (name: string, value: string, description: string) =>
