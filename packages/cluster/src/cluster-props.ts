@@ -2,6 +2,7 @@ import type { ControlPlaneLogType, KeyRef, NetworkRef } from '@hera/core';
 import type { AccessEntry } from './access';
 import type { AddonProps } from './addons';
 import type { AutoModeOptions } from './auto-mode/auto-mode-options';
+import type { AutoscalerOptions } from './autoscaler/autoscaler-options';
 import type { FargateOptions } from './fargate/fargate-profile';
 import type { KarpenterOptions } from './karpenter/karpenter-options';
 import type { NodeGroupSource } from './node-group';
@@ -116,7 +117,7 @@ export interface ClusterProps {
    * @cost nodes are billed by the hour, up to the maximum of each node group
    * @default false
    */
-  readonly clusterAutoscaler?: boolean;
+  readonly clusterAutoscaler?: boolean | AutoscalerOptions;
   /** Security group of the nodes. @default 'eks', the one that EKS makes */
   readonly securityGroups?: SecurityGroupOptions;
   /** Add-ons beside the default set, or changes to it. @default - the default set as it is */

@@ -74,6 +74,8 @@ export const clusterProblems = {
   HERA_CLU_082: 'a port or network of the strict security group is out of range',
   HERA_CLU_083: 'strict security groups are asked for where the nodes are not made by Hera',
   HERA_CLU_084: 'warning: EKS Auto Mode runs beside what it replaces',
+  HERA_CLU_085: 'the image of the Cluster Autoscaler is not named, or for another Kubernetes version',
+  HERA_CLU_086: 'warning: nodes cannot pull the image of the Cluster Autoscaler',
   HERA_CLU_043: 'an image release is not one that the image has',
   HERA_CLU_044: 'warning: in production, node images follow every release',
   HERA_CLU_045: 'an image of your own is not named, or not meant to be used',

@@ -35,6 +35,7 @@ export { addonSchemasAsOf, addonsWithSchema } from './addons/schemas';
 export { defaultStorageClass, type StorageClassManifest, type StorageClassOptions } from './addons/storage-class';
 export { type AutoModeOptions, type BuiltInNodePool, builtInNodePools } from './auto-mode/auto-mode-options';
 export { type AutoNodeClassManifest, type AutoNodeClassSpec } from './auto-mode/auto-node-class-manifest';
+export { type AutoscalerOptions } from './autoscaler/autoscaler-options';
 export { type AutoscalerValues, type ClusterAutoscaler } from './autoscaler/cluster-autoscaler';
 export { Cluster } from './cluster';
 export {

@@ -18,6 +18,8 @@ const setting = (change: Partial<AutoscalerSetting> = {}): AutoscalerSetting => 
   nodeGroups: [group('system', 3, 6), group('workload', 3, 20)],
   ownNodes: 6,
   karpenter: false,
+  withoutNat: false,
+  options: {},
   ...change,
 });
 const check = (change: Partial<AutoscalerSetting>) =>
@@ -35,6 +37,34 @@ describe('checkAutoscaler', () => {
     ],
   ])('%s at %s', (code, path, change) => {
     expect(check(change).errors).toMatchObject([{ code, path }]);
+  });
+
+  it.each([
+    ['cluster-autoscaler', 'names no image with a tag or digest'],
+    ['https://registry.example.com/autoscaler:v1.35.2', 'names no image with a tag or digest'],
+    [
+      '111122223333.dkr.ecr.us-east-1.amazonaws.com/cluster-autoscaler:v1.34.5',
+      'is a Cluster Autoscaler for Kubernetes 1.34',
+    ],
+  ])('HERA_CLU_085 for the image %s', (image, why) => {
+    expect(check({ options: { image } }).errors).toMatchObject([
+      { code: 'HERA_CLU_085', path: 'cluster.clusterAutoscaler.image', message: expect.stringContaining(why) },
+    ]);
+  });
+
+  it.each([
+    '111122223333.dkr.ecr.us-east-1.amazonaws.com/mirror/cluster-autoscaler:v1.35.2',
+    `registry.example.com:5000/cluster-autoscaler@sha256:${'0'.repeat(64)}`,
+    'cluster-autoscaler:v1.35.2-hardened',
+  ])('takes the image %s, also without NAT', (image) => {
+    const { result, errors, warnings } = check({ options: { image }, withoutNat: true });
+    expect([errors, warnings, result.image]).toEqual([[], [], image]);
+  });
+
+  it('HERA_CLU_086 where nodes cannot pull the usual one', () => {
+    expect(check({ withoutNat: true }).warnings).toMatchObject([
+      { code: 'HERA_CLU_086', path: 'cluster.clusterAutoscaler', fix: expect.stringContaining('v1.35.2@sha256:') },
+    ]);
   });
 
   it('plans the groups that have room, and the image of the minor version', () => {

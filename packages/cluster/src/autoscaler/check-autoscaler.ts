@@ -1,6 +1,8 @@
+import type { ClusterProps } from '../cluster-props';
 import type { NodeGroupTaint } from '../node-group';
 import { criticalAddonsTaint } from '../node-group-presets';
 import type { Report } from '../internal/report';
+import type { AutoscalerOptions } from './autoscaler-options';
 import { autoscalerImage } from './autoscaler-versions';
 
 /** What the Cluster Autoscaler has to know about its cluster. */
@@ -18,6 +20,9 @@ export interface AutoscalerSetting {
   readonly ownNodes: number;
   /** Whether Karpenter is asked for as well. */
   readonly karpenter: boolean;
+  /** Whether the stack's network is known to have no way to the internet. */
+  readonly withoutNat: boolean;
+  readonly options: AutoscalerOptions;
 }
 
 /** The Cluster Autoscaler with nothing left to check. */
@@ -39,6 +44,10 @@ export interface PlannedAutoscaler {
 
 const path = 'cluster.clusterAutoscaler';
 
+/** Whether it is asked for, by switch or by options. */
+export const asksForAutoscaler = ({ clusterAutoscaler }: Pick<ClusterProps, 'clusterAutoscaler'>): boolean =>
+  clusterAutoscaler !== undefined && clusterAutoscaler !== false;
+
 /** Flags that differ from upstream's defaults, and why. */
 export const autoscalerFlags = {
   // One group per zone stays even, and a pod goes where it leaves the least behind.
@@ -50,6 +59,42 @@ export const autoscalerFlags = {
 
 const isSystem = ({ key, effect }: NodeGroupTaint): boolean =>
   key === criticalAddonsTaint.key && effect === criticalAddonsTaint.effect;
+
+// Source: distribution/reference, the grammar of references; a host and path, a tag, a digest.
+const imageName =
+  /^(?:[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/)?[a-z0-9]+(?:[._/-]+[a-z0-9]+)*(?::(?<tag>[\w][\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$/;
+
+const checkImage = ({ options, kubernetesVersion, withoutNat }: AutoscalerSetting, report: Report): void => {
+  const { image } = options;
+  const usual = autoscalerImage(kubernetesVersion).image;
+  if (image === undefined) {
+    if (!withoutNat) return;
+    report.warning({
+      code: 'HERA_CLU_086',
+      path,
+      message: 'nodes of a network without NAT do not reach registry.k8s.io, so the Cluster Autoscaler would not start',
+      fix: `bring ${usual} to a registry that they reach, and name it in cluster.clusterAutoscaler.image`,
+    });
+    return;
+  }
+  if (!report.isLiteral(image, `${path}.image`)) return;
+  const { tag, digest } = imageName.exec(image)?.groups ?? {};
+  const minor = /^v?(\d+\.\d+)\./.exec(tag ?? '')?.[1];
+  const why =
+    tag === undefined && digest === undefined
+      ? 'names no image with a tag or digest'
+      : minor !== undefined && minor !== kubernetesVersion
+        ? `is a Cluster Autoscaler for Kubernetes ${minor}, and the cluster has ${kubernetesVersion}`
+        : undefined;
+  if (why === undefined) return;
+  report.error({
+    code: 'HERA_CLU_085',
+    path: `${path}.image`,
+    message: `${JSON.stringify(image)} ${why}`,
+    allowed: 'a name with a tag of the minor version of the cluster, or with a digest',
+    fix: `mirror ${usual}`,
+  });
+};
 
 const checkGroups = ({ nodeGroups }: AutoscalerSetting, report: Report): void => {
   if (nodeGroups.every(({ scaling }) => scaling.maximum <= scaling.minimum)) {
@@ -101,13 +146,14 @@ export const checkAutoscaler = (setting: AutoscalerSetting, report: Report): Pla
     });
   }
   checkGroups(setting, report);
+  checkImage(setting, report);
   const { tag, image } = autoscalerImage(kubernetesVersion);
   return {
     clusterName,
     namespace: 'kube-system',
     serviceAccount: 'cluster-autoscaler',
     imageTag: tag,
-    image,
+    image: setting.options.image ?? image,
     replicas: Math.min(2, Math.max(1, ownNodes)),
     systemNodeGroups: nodeGroups.filter(({ taints }) => taints.some(isSystem)).map(({ name }) => name),
     nodeGroups: nodeGroups.filter(({ scaling }) => scaling.maximum > scaling.minimum).map(({ name }) => name),

@@ -1,6 +1,6 @@
-import type { StackContext } from '@hera/core';
+import { factsOf, type StackContext } from '@hera/core';
 import type { PlannedAutoMode } from '../auto-mode/check-auto-mode';
-import { checkAutoscaler, type PlannedAutoscaler } from '../autoscaler/check-autoscaler';
+import { asksForAutoscaler, checkAutoscaler, type PlannedAutoscaler } from '../autoscaler/check-autoscaler';
 import type { ClusterProps } from '../cluster-props';
 import { checkFargate, type PlannedFargate } from '../fargate/check-fargate';
 import { checkKarpenter } from '../karpenter/check-karpenter';
@@ -96,13 +96,20 @@ export const planNodes = (
           context,
           report,
         );
-  const autoscaler =
-    props.clusterAutoscaler === true
-      ? checkAutoscaler(
-          { clusterName, kubernetesVersion: version, nodeGroups, ownNodes, karpenter: karpenter !== undefined },
-          report,
-        )
-      : undefined;
+  const autoscaler = asksForAutoscaler(props)
+    ? checkAutoscaler(
+        {
+          clusterName,
+          kubernetesVersion: version,
+          nodeGroups,
+          ownNodes,
+          karpenter: karpenter !== undefined,
+          withoutNat: factsOf(context.facts, 'network').some(({ nat }) => nat === 'none'),
+          options: typeof props.clusterAutoscaler === 'object' ? props.clusterAutoscaler : {},
+        },
+        report,
+      )
+    : undefined;
   return {
     nodeGroups,
     ...(fargate === undefined ? {} : { fargate }),

@@ -9,6 +9,7 @@ import {
   scalingTiers,
 } from '../cluster-props';
 import { autoModeBrings, checkAutoMode } from '../auto-mode/check-auto-mode';
+import { asksForAutoscaler } from '../autoscaler/check-autoscaler';
 import { cniModeOf } from '../nodes/max-pods';
 import { checkAccess } from './check-access';
 import { checkAddons } from './check-addons';
@@ -115,7 +116,7 @@ export const planCluster = (scope: IConstruct, props: ClusterProps, context: Sta
       addons: (props.addons ?? []).map(({ name, remove }) => (remove === true ? '' : name)),
       nodeGroups: groups.map(({ name }) => name),
       karpenter: props.karpenter !== undefined,
-      clusterAutoscaler: props.clusterAutoscaler ?? false,
+      clusterAutoscaler: asksForAutoscaler(props),
     },
     context,
     report,
