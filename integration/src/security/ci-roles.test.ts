@@ -86,18 +86,20 @@ describe('roles', () => {
     });
   });
 
-  it('plan with one policy, and deploy with five', async () => {
+  it('plan with two policies, and deploy with seven', async () => {
     const policies = async (RoleName: string) => {
       const { AttachedPolicies = [] } = await env.aws.iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
       return AttachedPolicies.map(({ PolicyName }) => PolicyName).sort();
     };
-    expect(await policies('prod-plan')).toEqual(['prod-read']);
+    expect(await policies('prod-plan')).toEqual(['prod-read', 'prod-read-operations']);
     expect(await policies('prod-deploy')).toEqual([
       'prod-deploy-cluster',
       'prod-deploy-identity',
       'prod-deploy-network',
       'prod-deploy-operations',
+      'prod-deploy-recovery',
       'prod-read',
+      'prod-read-operations',
     ]);
   });
 

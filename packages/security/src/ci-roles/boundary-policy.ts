@@ -5,6 +5,8 @@ import { actionsOf, allow, type IdentityStatement } from './statement';
 export const boundedServices = [
   'acm',
   'autoscaling',
+  'backup',
+  'backup-storage',
   'cloudwatch',
   'ec2',
   'ecr',
@@ -21,12 +23,13 @@ export const boundedServices = [
   'sns',
   'sqs',
   'ssm',
+  'ssmmessages',
   'tag',
   'xray',
 ] as const;
 
 /** Services that answer in one region for all. */
-const globalServices = ['pricing', 'route53', 'sts'] as const;
+const globalServices = ['budgets', 'pricing', 'route53', 'sts'] as const;
 
 /** What roles of the environment may do in IAM at most: what the deploy role does, and what controllers in the cluster do. */
 const identityActions = [
@@ -82,15 +85,17 @@ export interface BoundaryChoices {
   readonly services: readonly string[];
   /** Whether threat detection may be ended. */
   readonly endsThreatDetection: boolean;
+  /** Whether the lock and the policy of a vault may be taken off. */
+  readonly unlocksBackups: boolean;
 }
 
 /**
  * What roles of an environment can do at most, whatever their policies say: services of the environment's region, no other identity than
- * roles inside of this boundary, and nothing that weakens the boundary, the CI roles, the state or the account's watch.
+ * roles inside of this boundary, and nothing that weakens the boundary, the CI roles, the state, the account's watch or its backups.
  */
 export const boundaryStatements = (
   place: CiPlace,
-  { services, endsThreatDetection }: BoundaryChoices,
+  { services, endsThreatDetection, unlocksBackups }: BoundaryChoices,
 ): readonly IdentityStatement[] => {
   const { boundaryArn, stateBucketArn, stateKeyArn, region } = place;
   const everywhere = ['*'] as const;
@@ -157,6 +162,18 @@ export const boundaryStatements = (
           ...(endsThreatDetection ? [] : ['DeleteDetector']),
         ]),
       ],
+      everywhere,
+    ),
+    // Roles of AWS Backup, with which it also deletes what has expired, need none of this: AWSBackupServiceRolePolicyForBackup of 2025-11-10 has
+    // none of it. Source: AWS Backup developer guide, backup-iam (read 2026-11-26).
+    deny(
+      'NotTheBackups',
+      actionsOf('backup', [
+        'DeleteRecoveryPoint',
+        'Disassociate*',
+        'UpdateRecoveryPointLifecycle',
+        ...(unlocksBackups ? [] : ['DeleteBackupVaultAccessPolicy', 'DeleteBackupVaultLockConfiguration']),
+      ]),
       everywhere,
     ),
     deny(

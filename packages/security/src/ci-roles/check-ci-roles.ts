@@ -38,7 +38,8 @@ const schema = z.strictObject({
   maxSessionHours: z.number().optional(),
   services: z.array(z.string().regex(/^[a-z0-9-]+$/)).optional(),
   endsThreatDetection: z.boolean().optional(),
-  deployPolicies: z.array(z.string()).max(4).optional(),
+  unlocksBackups: z.boolean().optional(),
+  deployPolicies: z.array(z.string()).max(3).optional(),
   tags: z.record(z.string(), z.string()).optional(),
 });
 

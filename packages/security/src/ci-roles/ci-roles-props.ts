@@ -39,7 +39,12 @@ export interface CiRolesProps {
   readonly services?: readonly string[];
   /** Whether the deploy role may delete GuardDuty's detector, as the end of an ephemeral environment does. @default false */
   readonly endsThreatDetection?: boolean;
-  /** ARNs of further managed policies for the deploy role, up to four. @default - none */
+  /**
+   * Whether the deploy role may take the lock and the policy off a vault of AWS Backup, as the end of an ephemeral environment does. Terraform also
+   * takes a lock off to change it: without this, a person does. Recovery points the role never deletes. @default false
+   */
+  readonly unlocksBackups?: boolean;
+  /** ARNs of further managed policies for the deploy role, up to three: IAM attaches ten to a role, and seven are there. @default - none */
   readonly deployPolicies?: readonly string[];
   /** Tags of roles and policies. @default - none but those of the provider */
   readonly tags?: Readonly<Record<string, string>>;

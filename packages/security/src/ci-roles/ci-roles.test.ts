@@ -72,7 +72,9 @@ describe('the roles', () => {
       'prod-deploy-identity',
       'prod-deploy-network',
       'prod-deploy-operations',
+      'prod-deploy-recovery',
       'prod-read',
+      'prod-read-operations',
     ]);
     for (const policy of policies) {
       // References stand for a partition of 3 to 10 characters, and an account of 12.
@@ -80,8 +82,8 @@ describe('the roles', () => {
       expect(text.length, String(policy['name'])).toBeLessThanOrEqual(6144);
     }
     const attached = resources(json, 'aws_iam_role_policy_attachment').map(({ role }) => String(role));
-    expect(attached.filter((role) => role.includes('Deploy'))).toHaveLength(5);
-    expect(attached.filter((role) => role.includes('Plan'))).toHaveLength(1);
+    expect(attached.filter((role) => role.includes('Deploy'))).toHaveLength(7);
+    expect(attached.filter((role) => role.includes('Plan'))).toHaveLength(2);
   });
 
   it('keep their Terraform addresses', () => {
@@ -96,7 +98,9 @@ describe('the roles', () => {
       aws_iam_policy.Prod_Identity_A9EA7961
       aws_iam_policy.Prod_Network_2D2E7D69
       aws_iam_policy.Prod_Operations_E1C9B0C3
+      aws_iam_policy.Prod_ReadOperations_2956457D
       aws_iam_policy.Prod_Read_146763D4
+      aws_iam_policy.Prod_Recovery_19F5EEA8
       aws_iam_role.Prod_Deploy_Role_38731BC1
       aws_iam_role.Prod_Plan_Role_906CCB2B
       aws_iam_role_policy.Prod_Deploy_State_3D79EC15
@@ -106,7 +110,10 @@ describe('the roles', () => {
       aws_iam_role_policy_attachment.Prod_Deploy_Identity_68B68C5C
       aws_iam_role_policy_attachment.Prod_Deploy_Network_2B69F8FE
       aws_iam_role_policy_attachment.Prod_Deploy_Operations_CFEAA2CF
+      aws_iam_role_policy_attachment.Prod_Deploy_ReadOperations_C3FA7253
       aws_iam_role_policy_attachment.Prod_Deploy_Read_B66A9BD6
+      aws_iam_role_policy_attachment.Prod_Deploy_Recovery_1CF0D387
+      aws_iam_role_policy_attachment.Prod_Plan_ReadOperations_B5E1B968
       aws_iam_role_policy_attachment.Prod_Plan_Read_A299085D"
     `);
   });
@@ -119,6 +126,19 @@ describe('the roles', () => {
       '/hera/ci/',
       expect.stringContaining(':policy/hera/ci/prod-boundary'),
     ]);
+  });
+
+  it('take the lock off a vault where they are told so, and delete no recovery points', () => {
+    const held = (change: Partial<CiRolesProps>) => {
+      const { json } = made(change);
+      const boundary = resources(json, 'aws_iam_policy').find((policy) => policy['name'] === 'prod-boundary');
+      const { Statement } = JSON.parse(String(boundary?.['policy']));
+      return Statement.find(({ Sid }: { Sid: string }) => Sid === 'NotTheBackups').Action;
+    };
+    const always = ['backup:DeleteRecoveryPoint', 'backup:Disassociate*', 'backup:UpdateRecoveryPointLifecycle'];
+    const protection = ['backup:DeleteBackupVaultAccessPolicy', 'backup:DeleteBackupVaultLockConfiguration'];
+    expect(held({})).toEqual([...always, ...protection]);
+    expect(held({ unlocksBackups: true })).toEqual(always);
   });
 
   it('of two environments share a provider', () => {
@@ -271,6 +291,12 @@ describe('roles are refused', () => {
     ['for every bucket', { state: { bucketArn: 'arn:aws:s3:::*' } }, ['HERA_SEC_065 ci.state.bucketArn']],
     ['for a key by alias', { state: { ...base.state, keyArn: 'alias/x' } }, ['HERA_SEC_065 ci.state.keyArn']],
     ['for a policy by name', { deployPolicies: ['x'] }, ['HERA_SEC_065 ci.deployPolicies[0]']],
+    [
+      'for more policies than IAM attaches',
+      { deployPolicies: ['a', 'b', 'c', 'd'].map((each) => `arn:aws:iam::aws:policy/${each}`) },
+      ['HERA_SEC_001 ci.deployPolicies'],
+    ],
+    ['for a lock that somebody may take off', { unlocksBackups: 'yes' }, ['HERA_SEC_001 ci.unlocksBackups']],
     ['for IAM in the boundary', { services: ['iam'] }, ['HERA_SEC_066 ci.services[0]']],
     ['for a day', { maxSessionHours: 24 }, ['HERA_SEC_010 ci.maxSessionHours']],
     [

@@ -12,7 +12,9 @@ import { clusterStatements } from './deploy-cluster';
 import { identityStatements } from './deploy-identity';
 import { networkStatements } from './deploy-network';
 import { operationsStatements } from './deploy-operations';
+import { recoveryStatements } from './deploy-recovery';
 import { ciPath, type CiPlace } from './place';
+import { readOperationsStatements } from './read-operations';
 import { readStatements } from './read-policy';
 import { identityDocument, type IdentityStatement } from './statement';
 import { stateStatements } from './state-policy';
@@ -61,21 +63,26 @@ export class CiRoles extends Construct {
       boundaryStatements(place, {
         services: props.services ?? [],
         endsThreatDetection: props.endsThreatDetection ?? false,
+        unlocksBackups: props.unlocksBackups ?? false,
       }),
     );
     this.boundaryArn = boundary.arn;
-    const read = this.#policy(
-      'Read',
-      `${environment}-read`,
-      `What a plan of ${environment} reads`,
-      props,
-      readStatements(place),
-    );
+    const read = [
+      this.#policy('Read', `${environment}-read`, `What a plan of ${environment} reads`, props, readStatements(place)),
+      this.#policy(
+        'ReadOperations',
+        `${environment}-read-operations`,
+        `What a plan of ${environment} reads: operations`,
+        props,
+        readOperationsStatements(place),
+      ),
+    ];
     const parts = [
       ['Network', networkStatements(place)],
       ['Cluster', clusterStatements(place)],
       ['Identity', identityStatements(place)],
       ['Operations', operationsStatements(place)],
+      ['Recovery', recoveryStatements(place)],
     ] as const;
     const policies = parts.map(([part, statements]) =>
       this.#policy(
@@ -93,7 +100,7 @@ export class CiRoles extends Construct {
       props,
       plan,
       plan.deploy,
-      [read, ...policies],
+      [...read, ...policies],
       stateStatements(place, true),
     );
     this.planRoleArn =
@@ -105,7 +112,7 @@ export class CiRoles extends Construct {
             props,
             plan,
             plan.plan,
-            [read],
+            read,
             stateStatements(place, false),
           );
   }

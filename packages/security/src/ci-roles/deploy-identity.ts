@@ -1,23 +1,30 @@
 import { type CiPlace, iamArns, named } from './place';
 import { actionsOf, allow, type IdentityStatement } from './statement';
 
-/** Services that may be handed a role of the environment. */
+/**
+ * Services that may be handed a role of the environment. AWS Backup takes that of a selection, restore testing that of its own. Source: AWS
+ * service authorization reference, list_backup (read 2026-11-26).
+ */
 const passedTo = [
+  'backup.amazonaws.com',
   'ec2.amazonaws.com',
   'eks.amazonaws.com',
   'eks-fargate-pods.amazonaws.com',
   'pods.eks.amazonaws.com',
+  'restore-testing.backup.amazonaws.com',
   'vpc-flow-logs.amazonaws.com',
 ] as const;
 
 /** Services whose own role IAM makes on their first use. */
 const withOwnRole = [
   'autoscaling.amazonaws.com',
+  'backup.amazonaws.com',
   'eks.amazonaws.com',
   'eks-fargate.amazonaws.com',
   'eks-nodegroup.amazonaws.com',
   'guardduty.amazonaws.com',
   'malware-protection.guardduty.amazonaws.com',
+  'restore-testing.backup.amazonaws.com',
   'spot.amazonaws.com',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { becomesOwn, type CiPlace, inRegion, isOwn, named, regional } from './place';
+import { becomesOwn, type CiPlace, inRegion, isOwn, named, ofAccount, regional } from './place';
 import { actionsOf, allow, type IdentityStatement } from './statement';
 
 const keys = (place: CiPlace): readonly IdentityStatement[] => {
@@ -109,6 +109,18 @@ const messages = (place: CiPlace): readonly IdentityStatement[] => {
       actionsOf('cloudwatch', ['DeleteAlarms', 'PutMetricAlarm', 'TagResource', 'UntagResource']),
       regional(place, 'cloudwatch', ...start((each) => `alarm:${each}`)),
     ),
+    // Dashboards are of the account, though each region's endpoint shows them.
+    allow(
+      'Dashboards',
+      actionsOf('cloudwatch', ['DeleteDashboards', 'PutDashboard']),
+      ofAccount(place, 'cloudwatch', ...start((each) => `dashboard/${each}`)),
+    ),
+    // Budgets alone, without their actions, which could stop instances and change policies.
+    allow(
+      'Budgets',
+      actionsOf('budgets', ['ModifyBudget', 'TagResource', 'UntagResource']),
+      ofAccount(place, 'budgets', ...start((each) => `budget/${each}`)),
+    ),
   ];
 };
 
@@ -158,7 +170,7 @@ const buckets = (place: CiPlace): readonly IdentityStatement[] => [
   allow('AccountBlock', ['s3:PutAccountPublicAccessBlock'], ['*']),
 ];
 
-/** Keys, log groups, messages, alarms, threat detection and buckets. */
+/** Keys, log groups, messages, alarms, dashboards, budgets, threat detection and buckets. */
 export const operationsStatements = (place: CiPlace): readonly IdentityStatement[] => [
   ...keys(place),
   ...logs(place),

@@ -23,9 +23,13 @@ export const ciPath = '/hera/ci/';
 export const regional = ({ partition, region, id }: CiPlace, service: string, ...rest: readonly string[]) =>
   rest.map((each) => `arn:${partition}:${service}:${region}:${id}:${each}`);
 
+/** The same for what belongs to the account, and to no region. */
+export const ofAccount = ({ partition, id }: CiPlace, service: string, ...rest: readonly string[]) =>
+  rest.map((each) => `arn:${partition}:${service}::${id}:${each}`);
+
 /** ARNs of IAM in the account. */
-export const iamArns = ({ partition, id }: CiPlace, ...rest: readonly string[]): readonly string[] =>
-  rest.map((each) => `arn:${partition}:iam::${id}:${each}`);
+export const iamArns = (place: CiPlace, ...rest: readonly string[]): readonly string[] =>
+  ofAccount(place, 'iam', ...rest);
 
 /** The same for everything that the environment's names begin with. */
 export const named = ({ names }: CiPlace, of: (start: string) => string): readonly string[] =>

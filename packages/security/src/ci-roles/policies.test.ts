@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import observed from '../../fixtures/observed-actions.json';
-import { boundaryStatements } from './boundary-policy';
+import { type BoundaryChoices, boundaryStatements } from './boundary-policy';
 import { clusterStatements } from './deploy-cluster';
 import { identityStatements } from './deploy-identity';
 import { networkStatements } from './deploy-network';
 import { operationsStatements } from './deploy-operations';
+import { recoveryStatements } from './deploy-recovery';
 import type { CiPlace } from './place';
+import { readOperationsStatements } from './read-operations';
 import { readStatements } from './read-policy';
 import { actionOf, allows, expand, faultsOf, known, meet, uncovered } from './service-reference.fixture';
 import { identityDocument, type IdentityStatement } from './statement';
@@ -36,14 +38,18 @@ const wordy: CiPlace = {
 
 const policies = {
   read: readStatements,
+  readOperations: readOperationsStatements,
   network: networkStatements,
   cluster: clusterStatements,
   identity: identityStatements,
   operations: operationsStatements,
+  recovery: recoveryStatements,
 } as const;
-const boundary = (at: CiPlace) => boundaryStatements(at, { services: [], endsThreatDetection: false });
+const strict = { services: [], endsThreatDetection: false, unlocksBackups: false } as const;
+const boundary = (at: CiPlace) => boundaryStatements(at, strict);
 const deploy = [...Object.values(policies).flatMap((of) => of(place)), ...stateStatements(place, true)];
-const plan = [...readStatements(place), ...stateStatements(place, false)];
+const reads = [...readStatements(place), ...readOperationsStatements(place)];
+const plan = [...reads, ...stateStatements(place, false)];
 const within = (statements: readonly IdentityStatement[], calls: readonly string[]): readonly string[] =>
   calls.map(actionOf).filter((action) => !allows(statements, action));
 
@@ -94,6 +100,15 @@ describe('the deploy role', () => {
     expect(
       passing.map(({ Condition, Resource }) => [Object.keys(Condition?.['StringEquals'] ?? {}), Resource]),
     ).toEqual([[['iam:PassedToService'], ['arn:aws:iam::111122223333:role/prod-*']]]);
+    expect(passing[0]?.Condition?.['StringEquals']?.['iam:PassedToService']).toEqual([
+      'backup.amazonaws.com',
+      'ec2.amazonaws.com',
+      'eks.amazonaws.com',
+      'eks-fargate-pods.amazonaws.com',
+      'pods.eks.amazonaws.com',
+      'restore-testing.backup.amazonaws.com',
+      'vpc-flow-logs.amazonaws.com',
+    ]);
     for (const action of [
       'CreateRole',
       'AttachRolePolicy',
@@ -118,6 +133,56 @@ describe('the deploy role', () => {
       expect(allows(deploy, `iam:${action}`)).toBe(false);
   });
 
+  it.each([
+    'backup:CopyFromBackupVault',
+    'backup:DeleteRecoveryPoint',
+    'backup:DisassociateRecoveryPoint',
+    'backup:PutBackupVaultSharingPolicy',
+    'backup:StartRestoreJob',
+    'backup:UpdateGlobalSettings',
+    'backup:UpdateRecoveryPointLifecycle',
+    'backup:UpdateRegionSettings',
+    'budgets:CreateBudgetAction',
+    'budgets:ExecuteBudgetAction',
+    'ec2:DeleteSnapshot',
+  ])('has no %s', (action) => {
+    expect(allows(deploy, action)).toBe(false);
+  });
+
+  it('touches vaults, restore testing, dashboards and budgets by name, and plans by tag', () => {
+    const of = (action: string): readonly IdentityStatement[] =>
+      deploy.filter(({ Action }) => Action.some((pattern) => meet(pattern, action)));
+    const backup = 'arn:aws:backup:us-east-1:111122223333';
+    for (const [action, resource] of [
+      ['backup:DeleteBackupVault', `${backup}:backup-vault:prod-*`],
+      ['backup:PutBackupVaultAccessPolicy', `${backup}:backup-vault:prod-*`],
+      ['backup:DeleteRestoreTestingPlan', `${backup}:restore-testing-plan:prod_*`],
+      ['cloudwatch:PutDashboard', 'arn:aws:cloudwatch::111122223333:dashboard/prod-*'],
+      ['budgets:ModifyBudget', 'arn:aws:budgets::111122223333:budget/prod-*'],
+    ] as const)
+      expect(of(action).map(({ Resource }) => Resource)).toEqual([[resource]]);
+    for (const action of ['UpdateBackupPlan', 'DeleteBackupPlan', 'CreateBackupSelection', 'DeleteBackupSelection'])
+      expect(of(`backup:${action}`).map(({ Condition }) => Condition)).toEqual([
+        { StringEquals: { 'aws:ResourceTag/hera:environment': 'prod' } },
+      ]);
+  });
+
+  it('decrypts its state, and for AWS Backup what has a key of the environment', () => {
+    const decrypting = deploy.filter(({ Action }) => Action.some((pattern) => meet(pattern, 'kms:Decrypt')));
+    expect(decrypting.map(({ Resource, Condition }) => [Resource, Condition])).toEqual([
+      [
+        ['arn:aws:kms:us-east-1:111122223333:key/*'],
+        {
+          StringEquals: {
+            'aws:ResourceTag/hera:environment': 'prod',
+            'kms:ViaService': 'backup.us-east-1.amazonaws.com',
+          },
+        },
+      ],
+      [[place.stateKeyArn], undefined],
+    ]);
+  });
+
   it('writes its own state and lock, and those of no other stack', () => {
     const written = stateStatements(place, true).flatMap(({ Action, Resource }) =>
       Action.includes('s3:PutObject') ? Resource : [],
@@ -136,7 +201,7 @@ describe('the plan role', () => {
   });
 
   it('changes nothing but the lock', async () => {
-    const actions = (await Promise.all(readStatements(place).flatMap(({ Action }) => Action.map(expand)))).flat();
+    const actions = (await Promise.all(reads.flatMap(({ Action }) => Action.map(expand)))).flat();
     const levels = await Promise.all(actions.map(known));
     expect(levels.filter(({ level }) => !['Read', 'List'].includes(level)).map(({ action }) => action)).toEqual([]);
     expect(stateStatements(place, false).map(({ Action }) => Action)).not.toContainEqual([
@@ -155,6 +220,9 @@ describe('the plan role', () => {
     'ec2:GetConsoleOutput',
     'iam:ListAccessKeys',
     'eks:CreateCluster',
+    'backup:GetRecoveryPointRestoreMetadata',
+    'backup:StartRestoreJob',
+    'budgets:ModifyBudget',
   ])('has no %s', (action) => {
     expect(allows(plan, action)).toBe(false);
   });
@@ -170,8 +238,8 @@ describe('the plan role', () => {
 
 describe('the boundary', () => {
   const statements = boundary(place);
-  const denied = (action: string, options = { services: [] as string[], endsThreatDetection: false }): boolean =>
-    boundaryStatements(place, options).some(
+  const denied = (action: string, choices: BoundaryChoices = strict): boolean =>
+    boundaryStatements(place, choices).some(
       ({ Effect, Action }) => Effect === 'Deny' && Action.some((pattern) => meet(pattern, action)),
     );
 
@@ -181,7 +249,7 @@ describe('the boundary', () => {
     for (const { Effect, Action } of statements)
       if (Effect === 'Allow') for (const action of Action) expect(['*', 'iam:*']).not.toContain(action);
     expect(allows(statements, 'dynamodb:GetItem')).toBe(false);
-    const more = boundaryStatements(place, { services: ['dynamodb'], endsThreatDetection: false });
+    const more = boundaryStatements(place, { ...strict, services: ['dynamodb'] });
     expect(allows(more, 'dynamodb:GetItem')).toBe(true);
   });
 
@@ -195,6 +263,11 @@ describe('the boundary', () => {
     'iam:CreatePolicyVersion',
     'guardduty:DeleteDetector',
     'guardduty:DisassociateFromAdministratorAccount',
+    'backup:DeleteBackupVaultAccessPolicy',
+    'backup:DeleteBackupVaultLockConfiguration',
+    'backup:DeleteRecoveryPoint',
+    'backup:DisassociateRecoveryPoint',
+    'backup:UpdateRecoveryPointLifecycle',
     'cloudtrail:StopLogging',
     'cloudtrail:DeleteTrail',
     'config:StopConfigurationRecorder',
@@ -206,7 +279,15 @@ describe('the boundary', () => {
   });
 
   it('lets an ephemeral environment end threat detection where it is told so', () => {
-    expect(denied('guardduty:DeleteDetector', { services: [], endsThreatDetection: true })).toBe(false);
+    expect(denied('guardduty:DeleteDetector', { ...strict, endsThreatDetection: true })).toBe(false);
+  });
+
+  it('lets it take locks off vaults where it is told so, and recovery points nobody', () => {
+    const unlocking = { ...strict, unlocksBackups: true };
+    expect(denied('backup:DeleteBackupVaultLockConfiguration', unlocking)).toBe(false);
+    expect(denied('backup:DeleteBackupVaultAccessPolicy', unlocking)).toBe(false);
+    expect(denied('backup:DeleteRecoveryPoint', unlocking)).toBe(true);
+    expect(denied('backup:UpdateRecoveryPointLifecycle', unlocking)).toBe(true);
   });
 
   it('denies roles without itself, also where the request names no boundary', () => {

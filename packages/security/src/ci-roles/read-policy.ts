@@ -2,8 +2,9 @@ import { type CiPlace, iamArns, inRegion, named, regional } from './place';
 import { actionsOf, allow, type IdentityStatement } from './statement';
 
 /**
- * What a plan reads. Nothing here reads the content of logs, queues, parameters of the account, secrets or objects; what the environment
- * itself wrote is in the state, which a plan reads all the same.
+ * What a plan reads of network, clusters, keys, log groups and IAM. Neither this nor `readOperationsStatements` reads the content of logs,
+ * queues, recovery points, parameters of the account, secrets or objects; what the environment itself wrote is in the state, which a plan reads
+ * all the same.
  */
 export const readStatements = (place: CiPlace): readonly IdentityStatement[] => {
   const { partition, region } = place;
@@ -21,12 +22,6 @@ export const readStatements = (place: CiPlace): readonly IdentityStatement[] => 
         ]),
         ...actionsOf('kms', ['ListAliases', 'ListKeys']),
         ...actionsOf('logs', ['DescribeLogGroups']),
-        ...actionsOf('guardduty', ['ListDetectors', 'ListFilters']),
-        ...actionsOf('s3', ['GetAccountPublicAccessBlock']),
-        // What verification looks through for leftovers.
-        ...actionsOf('sns', ['ListTopics']),
-        ...actionsOf('sqs', ['ListQueues']),
-        ...actionsOf('events', ['ListRules']),
         'tag:GetResources',
       ],
       ['*'],
@@ -113,60 +108,6 @@ export const readStatements = (place: CiPlace): readonly IdentityStatement[] => 
       'ReadLogGroups',
       actionsOf('logs', ['ListTagsForResource', 'ListTagsLogGroup']),
       regional(place, 'logs', 'log-group:*'),
-    ),
-    allow(
-      'ReadEvents',
-      actionsOf('events', ['DescribeRule', 'ListTagsForResource', 'ListTargetsByRule']),
-      regional(place, 'events', ...named(place, (start) => `rule/${start}*`)),
-    ),
-    allow(
-      'ReadQueues',
-      actionsOf('sqs', ['GetQueueAttributes', 'GetQueueUrl', 'ListQueueTags']),
-      regional(place, 'sqs', ...named(place, (start) => `${start}*`)),
-    ),
-    allow(
-      'ReadTopics',
-      actionsOf('sns', [
-        'GetSubscriptionAttributes',
-        'GetTopicAttributes',
-        'ListSubscriptionsByTopic',
-        'ListTagsForResource',
-      ]),
-      regional(place, 'sns', ...named(place, (start) => `${start}*`)),
-    ),
-    allow(
-      'ReadAlarms',
-      actionsOf('cloudwatch', ['DescribeAlarms', 'ListTagsForResource']),
-      regional(place, 'cloudwatch', ...named(place, (start) => `alarm:${start}*`)),
-    ),
-    allow(
-      'ReadDetectors',
-      actionsOf('guardduty', ['GetDetector', 'GetFilter', 'ListTagsForResource']),
-      regional(place, 'guardduty', 'detector/*'),
-    ),
-    allow(
-      'ReadBuckets',
-      actionsOf('s3', [
-        'GetAccelerateConfiguration',
-        'GetBucketAcl',
-        'GetBucketCORS',
-        'GetBucketLocation',
-        'GetBucketLogging',
-        'GetBucketObjectLockConfiguration',
-        'GetBucketOwnershipControls',
-        'GetBucketPolicy',
-        'GetBucketPublicAccessBlock',
-        'GetBucketRequestPayment',
-        'GetBucketTagging',
-        'GetBucketVersioning',
-        'GetBucketWebsite',
-        'GetEncryptionConfiguration',
-        'GetLifecycleConfiguration',
-        'GetReplicationConfiguration',
-        'ListBucket',
-        'ListTagsForResource',
-      ]),
-      named(place, (start) => `arn:${partition}:s3:::${start}*`),
     ),
     // Only what AWS publishes for everybody: ids of machine images.
     allow(

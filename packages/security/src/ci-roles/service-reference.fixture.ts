@@ -120,8 +120,21 @@ export const uncovered = async (statements: readonly IdentityStatement[]): Promi
   return missing.flat();
 };
 
-/** Names of IAM for operations of S3 that it calls otherwise. Source: S3 user guide, using-with-s3-policy-actions, 2026-11. */
+/**
+ * Names of IAM for operations that it calls otherwise. Sources: S3 user guide, using-with-s3-policy-actions; AWS service authorization reference,
+ * list_budgets (both read 2026-11).
+ */
 const otherNames: Readonly<Record<string, string>> = {
+  'budgets CreateBudget': 'budgets:ModifyBudget',
+  'budgets CreateNotification': 'budgets:ModifyBudget',
+  'budgets CreateSubscriber': 'budgets:ModifyBudget',
+  'budgets DeleteBudget': 'budgets:ModifyBudget',
+  'budgets DeleteNotification': 'budgets:ModifyBudget',
+  'budgets DeleteSubscriber': 'budgets:ModifyBudget',
+  'budgets DescribeBudget': 'budgets:ViewBudget',
+  'budgets DescribeNotificationsForBudget': 'budgets:ViewBudget',
+  'budgets DescribeSubscribersForNotification': 'budgets:ViewBudget',
+  'budgets UpdateBudget': 'budgets:ModifyBudget',
   's3 DeleteBucketEncryption': 's3:PutEncryptionConfiguration',
   's3 DeleteBucketLifecycle': 's3:PutLifecycleConfiguration',
   's3 DeleteBucketOwnershipControls': 's3:PutBucketOwnershipControls',
