@@ -69,11 +69,21 @@ const takesVolumes = ({ Resources = [], Conditions }: BackupSelection, cluster: 
   Resources.some((arn) => arn.endsWith(':volume/*')) &&
   (Conditions?.StringEquals ?? []).some(({ ConditionValue }) => ConditionValue === cluster);
 
-const selectionsOf = async (
-  { aws: { backup } }: CheckContext,
-  planId: string,
-  { clusterName, volumes, plan }: RecoveryFact,
-): Promise<Observation> => {
+/** Synth knows no name that only the cluster's own resource has: then it is that of the only cluster of the stack, or its output. */
+const clusterOf = ({ manifest, outputs }: CheckContext, { clusterName }: RecoveryFact): string | undefined => {
+  const [declared, ...others] = factsOf(manifest.facts, 'cluster');
+  const output = outputs['cluster_name'];
+  return (
+    clusterName ??
+    (others.length === 0 ? declared?.name : undefined) ??
+    (typeof output === 'string' ? output : undefined)
+  );
+};
+
+const selectionsOf = async (context: CheckContext, planId: string, fact: RecoveryFact): Promise<Observation> => {
+  const { backup } = context.aws;
+  const { volumes, plan } = fact;
+  const clusterName = clusterOf(context, fact);
   const listed = await collect(
     paginateListBackupSelections({ client: backup }, { BackupPlanId: planId }),
     (page) => page.BackupSelectionsList,
@@ -88,14 +98,17 @@ const selectionsOf = async (
   );
   const known = selections.filter((selection) => selection !== undefined);
   const takesCluster = known.some(({ Resources = [] }) =>
-    Resources.some((arn) => arn.endsWith(`:cluster/${clusterName ?? ''}`)),
+    Resources.some((arn) =>
+      clusterName === undefined ? /:cluster\//.test(arn) : arn.endsWith(`:cluster/${clusterName}`),
+    ),
   );
   return observe(
     'backup:GetBackupSelection',
     plan,
     list(known.map(({ SelectionName = 'unknown', Resources = [] }) => `${SelectionName}: ${list(Resources)}`)),
     [
-      clusterName !== undefined && !takesCluster && `no selection takes in the cluster ${clusterName}`,
+      !takesCluster &&
+        `no selection takes in ${clusterName === undefined ? 'a cluster' : `the cluster ${clusterName}`}`,
       clusterName !== undefined &&
         volumes &&
         !known.some((selection) => takesVolumes(selection, clusterName)) &&
