@@ -74,6 +74,7 @@ describe('infractl checklist', () => {
     workspace.write('hardeneks.json', { cluster_wide: { iam: { x: { 'Of no item': { status: true } } } } });
     workspace.write('other.json', { some: 'thing' });
     workspace.write('empty.json', '');
+    workspace.write('changes.json', { ...plan, resource_changes: {} });
     workspace.write('cut.json', JSON.stringify(plan).slice(0, 200));
     workspace.write('old.json', { schemaVersion: 0 });
   });
@@ -112,6 +113,27 @@ describe('infractl checklist', () => {
     expect(
       parseReport(JSON.parse(readFileSync(workspace.path('artifacts/prod-aws/checklist.json'), 'utf8'))).stacks,
     ).toEqual(['prod-aws']);
+  });
+
+  it('says where JSON went when it goes into a file, and does not print it once more', async () => {
+    const { exitCode, stdout, stderr } = await run(
+      'aws',
+      'prod',
+      '--format',
+      'json',
+      '--out',
+      'reports/checklist.json',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      written: 'reports/checklist.json',
+      counts: { pass: expect.any(Number) as number },
+      error: { exitCode: 1 },
+    });
+    expect(stdout.length).toBeLessThan(2_000);
+    expect(stderr).toContain('Written: reports/checklist.json');
+    expect(exitCode).toBe(1);
+    const file: unknown = JSON.parse(readFileSync(workspace.path('reports/checklist.json'), 'utf8'));
+    expect(parseReport(file).stacks).toEqual(['prod-aws']);
   });
 
   it.each([
@@ -293,6 +315,7 @@ describe('infractl checklist', () => {
     [['aws', 'prod', '--evidence', 'checkov='], 2, /^HERA_CLI_001 --evidence: checkov= names no file/],
     [['aws', 'prod', '--evidence', 'other.json'], 3, /^HERA_CHECK_203 other\.json: is of no tool that is known/],
     [['--plan', 'cut.json'], 3, /^HERA_MODEL_/],
+    [['--plan', 'changes.json'], 3, /^HERA_MODEL_004 .*resource_changes/],
     [['--plan', 'nothing.json'], 2, /^HERA_MODEL_/],
   ])('%j ends with %i', async (args, code, message) => {
     const { exitCode, stdout, stderr } = await run(...args);
@@ -309,6 +332,7 @@ describe('infractl checklist', () => {
   ] as const)('%j looks first, and ends with %i', async (args, code, message) => {
     const { exitCode, stderr } = await run(...args);
     expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/NodeVersionSupportWarning/);
     expect(exitCode).toBe(code);
   });
 });

@@ -252,10 +252,11 @@ export const checklist = async (
   if (kept !== undefined) await writeReport(kept, asJson(report));
   if (format === 'text') for (const line of lines(console.colors)) console.line(line);
   else if (format !== 'json' && out === undefined) console.raw(text);
-  if (out !== undefined) console.line(`Written: ${await writeReport(out, text)}`);
+  const written = out === undefined ? undefined : await writeReport(out, text);
+  if (written !== undefined) console.line(`Written: ${written}`);
   const problem = redProblem(report, flags);
   return {
-    document: { ...report },
+    document: written === undefined ? { ...report } : { written, counts: report.counts },
     ...(problem === undefined ? {} : { error: new HeraError(problem, { exitCode: ExitCode.failed }) }),
   };
 };
