@@ -1,4 +1,5 @@
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { EKSClient } from '@aws-sdk/client-eks';
@@ -30,6 +31,7 @@ export interface AwsClients {
   /** Whether every call goes to a loopback address. */
   readonly local: boolean;
   readonly backup: BackupClient;
+  readonly cloudwatch: CloudWatchClient;
   readonly ec2: EC2Client;
   readonly eks: EKSClient;
   readonly events: EventBridgeClient;
@@ -111,6 +113,9 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
     local,
     get backup() {
       return client('backup', 'BACKUP', BackupClient);
+    },
+    get cloudwatch() {
+      return client('cloudwatch', 'CLOUDWATCH', CloudWatchClient);
     },
     get ec2() {
       return client('ec2', 'EC2', EC2Client);

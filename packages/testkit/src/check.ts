@@ -9,7 +9,16 @@ export type CheckStatus = 'pass' | 'fail' | 'unsupported' | 'not-applicable';
 
 /** What a check is about. */
 export type CheckSubject =
-  'network' | 'encryption' | 'cluster' | 'logging' | 'nodes' | 'access' | 'detection' | 'recovery' | 'tags';
+  | 'network'
+  | 'encryption'
+  | 'cluster'
+  | 'logging'
+  | 'nodes'
+  | 'access'
+  | 'detection'
+  | 'monitoring'
+  | 'recovery'
+  | 'tags';
 
 /** What a check needs: where to look, and what was declared. */
 export interface CheckContext {

@@ -1,6 +1,8 @@
 import type { Check } from '../check';
+import { alarms } from './alarms';
 import { azSpread } from './az-spread';
 import { clusterBackups } from './cluster-backups';
+import { dashboards } from './dashboards';
 import { defaultSecurityGroupEmpty } from './default-security-group-empty';
 import { defaultVpc } from './default-vpc';
 import { ebsDefaultKey } from './ebs-default-key';
@@ -66,6 +68,8 @@ export const environmentChecks: readonly Check[] = [
   oidcProvider,
   notificationTopics,
   threatDetection,
+  alarms,
+  dashboards,
   clusterBackups,
   tags,
 ];

@@ -3,7 +3,19 @@ import type { AwsClients } from '../aws-clients';
 /** Something that exists in the account. */
 export interface InventoryItem {
   /** Service prefix, as in IAM actions. */
-  readonly service: 'backup' | 'ec2' | 'eks' | 'events' | 'guardduty' | 'iam' | 'kms' | 'logs' | 's3' | 'sns' | 'sqs';
+  readonly service:
+    | 'backup'
+    | 'cloudwatch'
+    | 'ec2'
+    | 'eks'
+    | 'events'
+    | 'guardduty'
+    | 'iam'
+    | 'kms'
+    | 'logs'
+    | 's3'
+    | 'sns'
+    | 'sqs';
   /** Kind within the service, for example `nat-gateway`. */
   readonly type: string;
   /** Id, name or ARN; for `unknown` the call that the target lacks. */
