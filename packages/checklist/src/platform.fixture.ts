@@ -215,7 +215,15 @@ export const platform = (): Platform => ({
     nodes: alarm('ContainerInsights', 'cluster_failed_node_count'),
     pods: alarm('AWS/EKS', 'scheduler_pending_pods'),
     memory: alarm('ContainerInsights', 'node_memory_utilization'),
-    nat: alarm('AWS/NATGateway', 'ErrorPortAllocation'),
+    ...Object.fromEntries(
+      zones.map((zone) => [
+        `nat-${zone}`,
+        {
+          ...alarm('AWS/NATGateway', 'ErrorPortAllocation'),
+          dimensions: { NatGatewayId: `\${aws_nat_gateway.${zone}.id}` },
+        },
+      ]),
+    ),
   },
   aws_cloudwatch_dashboard: {
     main: {

@@ -5,9 +5,9 @@ import type { KubernetesScope } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
 import type { RuleContext } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
-import { isOfClusters } from './backup-selections';
+import { isOfClusters, takesIn } from './backup-selections';
 import { helmReleases } from './clusters';
-import { knownBlocks, knownNumber, knownText } from './references';
+import { knownBlocks, knownNumber, knownText, theOne } from './references';
 
 /** What makes backups. */
 export const backupSources = (
@@ -78,6 +78,17 @@ export const backupIntervals = (scope: ResourceScope, now: Date): readonly Backu
     .flatMap((plan) => ofPlan(plan, now)),
   ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(policy, now)),
 ];
+
+/** A selection that takes in a cluster by a plan that is not here, so how often that runs is not known. */
+export const selectionElsewhere = (scope: ResourceScope): Resource | undefined => {
+  const clusters = scope.resourcesIfLooked('aws_eks_cluster');
+  return scope
+    .resourcesIfLooked('aws_backup_selection')
+    .find(
+      (selection) =>
+        theOne(selection, 'plan_id') === undefined && clusters.some((cluster) => takesIn(selection, cluster) !== 'no'),
+    );
+};
 
 const planAddress = /(?:^|\.)aws_backup_plan\./;
 

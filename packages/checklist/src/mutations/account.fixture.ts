@@ -45,7 +45,11 @@ const alarm = (name: string, namespace: string, metric: string) => ({
 const [errors, ports] = plain('monitoring DescribeAlarms')['MetricAlarms'] as readonly object[];
 const alarms = [
   errors,
-  ports,
+  ...zones.map((zone) => ({
+    ...ports,
+    AlarmName: `prod-nat-ports-${zone}`,
+    Dimensions: [{ Name: 'NatGatewayId', Value: id('nat', zone) }],
+  })),
   alarm('nodes', 'ContainerInsights', 'cluster_failed_node_count'),
   alarm('pods', 'AWS/EKS', 'scheduler_pending_pods'),
   alarm('memory', 'ContainerInsights', 'node_memory_utilization'),

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { AttestationEvidence } from '../engine/attestation-evidence';
 import { evaluate } from '../engine/evaluate';
 import type { Status } from '../engine/report';
-import { attestation, attestedItems, now, objectives } from './attested.fixture';
+import { attestation, attestedItems, now } from './attested.fixture';
 import { type Edit, edited } from './edits.fixture';
 import { offices, type ProductionDocument, productionDocument } from './production.fixture';
 
@@ -19,7 +19,7 @@ const statuses = (
   const { document, manifest } = edited(production, edits);
   const report = evaluate(
     { synth: stackModelOf(document, { manifest }), attestations: records(attestedItems(production.manifest)) },
-    { clock: () => now, objectives, parameters: { 'sec-08-public-endpoint-cidrs': { allowedCidrs: [offices] } } },
+    { clock: () => now, parameters: { 'sec-08-public-endpoint-cidrs': { allowedCidrs: [offices] } } },
   );
   return Object.fromEntries(report.results.map(({ item, status }) => [item.split('-', 2).join('-'), status]));
 };

@@ -374,20 +374,33 @@ const groups: readonly DocumentMutation[] = [
 ];
 
 const kubernetes: readonly DocumentMutation[] = [
+  ...[
+    [0, 'default'],
+    [1, 'shop'],
+  ].flatMap(([at, name]): readonly DocumentMutation[] => [
+    {
+      what: `the namespace ${name}, which enforces nothing`,
+      edits: [{ fact: 'kubernetes', path: `namespaces.${at}.enforce`, to: 'privileged' }],
+      turns: { 'sec-10': 'fail' },
+    },
+    {
+      what: `the namespace ${name}, which enforces the least that is accepted`,
+      edits: [{ fact: 'kubernetes', path: `namespaces.${at}.enforce`, to: 'baseline' }],
+      turns: {},
+    },
+    {
+      what: `the namespace ${name}, which denies nothing by default`,
+      edits: [{ fact: 'kubernetes', path: `namespaces.${at}.defaultDeny`, to: false }],
+      turns: { 'sec-11': 'fail' },
+    },
+  ]),
   {
-    what: 'a namespace that enforces nothing',
-    edits: [{ fact: 'kubernetes', path: 'namespaces.0.enforce', to: 'privileged' }],
-    turns: { 'sec-10': 'fail' },
-  },
-  {
-    what: 'a namespace that enforces the least that is accepted',
-    edits: [{ fact: 'kubernetes', path: 'namespaces.0.enforce', to: 'baseline' }],
+    what: 'a namespace default that nothing guards: no manifest makes it, so none has to say so',
+    edits: [
+      { fact: 'kubernetes', path: 'namespaces', to: [{ name: 'shop', enforce: 'restricted', defaultDeny: true }] },
+    ],
     turns: {},
-  },
-  {
-    what: 'a namespace that denies nothing by default',
-    edits: [{ fact: 'kubernetes', path: 'namespaces.0.defaultDeny', to: false }],
-    turns: { 'sec-11': 'fail' },
+    liveAlone: 'whether the namespace called default is guarded, where no manifest says so: by live Kubernetes',
   },
   {
     what: 'a CNI that does not enforce network policies',

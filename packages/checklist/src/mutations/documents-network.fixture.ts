@@ -31,7 +31,8 @@ const multiAz: readonly DocumentMutation[] = [
   {
     what: 'workloads scaled to nothing',
     edits: [{ set: 'aws_eks_node_group/workload', path: 'scaling_config.min_size', to: 0 }],
-    turns: { 'infra-01': 'fail' },
+    // The Cluster Autoscaler asks EKS what the nodes of an empty group would be like.
+    turns: { 'infra-01': 'fail', 'infra-03': 'fail' },
   },
   {
     what: 'a least number of nodes that a variable decides',
@@ -170,11 +171,13 @@ const vpcEndpoints: readonly DocumentMutation[] = [
     edits: [{ remove: `aws_vpc_endpoint/${name}` }],
     turns: { 'infra-03': 'fail' },
   })),
-  {
-    what: 'an endpoint in one of three zones',
-    edits: [{ set: 'aws_vpc_endpoint/endpoints_sts_', path: 'subnet_ids', to: subnetsOf('az1') }],
-    turns: { 'infra-03': 'fail' },
-  },
+  ...Object.entries(endpoints)
+    .filter(([service]) => service !== 's3')
+    .map(([service, name]): DocumentMutation => ({
+      what: `an endpoint for ${service} that one of three zones does not have`,
+      edits: [{ set: `aws_vpc_endpoint/${name}`, path: 'subnet_ids', to: subnetsOf('az1', 'az2') }],
+      turns: { 'infra-03': 'fail' },
+    })),
   {
     what: 'an endpoint without private DNS',
     edits: [{ set: 'aws_vpc_endpoint/endpoints_logs_', path: 'private_dns_enabled', to: false }],

@@ -1,8 +1,10 @@
 import type { Status } from '../engine/report';
 import type { Edit } from './edits.fixture';
 import { documentsOfAccess } from './documents-access.fixture';
+import { documentsOfAlarms } from './documents-alarms.fixture';
 import { documentsOfNetwork } from './documents-network.fixture';
-import { documentsOfWatch } from './documents-watch.fixture';
+import { documentsOfRecovery } from './documents-recovery.fixture';
+import { documentsOfUpkeep } from './documents-upkeep.fixture';
 
 /** One change, and every item that it turns with what it turns to. All other items stay as they are. */
 export interface DocumentMutation {
@@ -13,7 +15,7 @@ export interface DocumentMutation {
   readonly turns: Readonly<Record<string, Status>>;
   /** Set where something is wrong and no item turns: why not. It goes into the list of what no level sees. @default - it is harmless */
   readonly unseen?: string;
-  /** The same, where live AWS shows it: how. @default - it does not */
+  /** The same, where a live level shows it: how. @default - none does */
   readonly liveAlone?: string;
 }
 
@@ -21,5 +23,7 @@ export interface DocumentMutation {
 export const documentMutations: readonly DocumentMutation[] = [
   ...documentsOfNetwork,
   ...documentsOfAccess,
-  ...documentsOfWatch,
+  ...documentsOfAlarms,
+  ...documentsOfRecovery,
+  ...documentsOfUpkeep,
 ];

@@ -31,7 +31,7 @@ it('says what no level sees', async () => {
     'Found by the mutation suite: something is wrong, and no item turns.',
     ...wrong.map((each) => `  - ${each}`),
     '',
-    'Seen by live AWS alone, and by no document.',
+    'Seen at the live levels alone, and by no document.',
     ...later.map((each) => `  - ${each}`),
     '',
     'Said by the items themselves.',

@@ -1,6 +1,6 @@
-import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
-import { judged, liveRuling, now, platform, ruling } from '../platform.fixture';
+import { accountOf } from '../account.fixture';
+import { judged, liveRuling, platform, ruling } from '../platform.fixture';
 
 const item = 'dr-18-backup-schedule';
 const planned = (rules: readonly object[]) => {
@@ -10,41 +10,41 @@ const planned = (rules: readonly object[]) => {
 };
 const jobs = (completedAt: string, succeeded = true, more: { readonly made?: string; readonly none?: true } = {}) =>
   judged(item, {
-    aws: {
-      takenAt: now.toISOString(),
-      account: '111122223333',
-      region: 'eu-west-1',
-      model: stackModelOf({
-        format_version: '1.0',
-        terraform_version: '1.11.4',
-        values: {
-          root_module: {
-            resources: [
-              {
-                address: 'aws_backup_plan.main',
-                mode: 'managed',
-                type: 'aws_backup_plan',
-                name: 'main',
-                provider_name: 'registry.terraform.io/hashicorp/aws',
-                values: {
-                  arn: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:1',
-                  rule: [{ schedule: 'rate(1 day)' }],
-                  ...(more.made === undefined ? {} : { creation_date: more.made }),
-                },
-              },
-            ],
-          },
+    aws: accountOf({
+      resources: {
+        'aws_backup_plan.main': {
+          arn: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:1',
+          rule: [{ schedule: 'rate(1 day)' }],
+          ...(more.made === undefined ? {} : { creation_date: more.made }),
         },
-      }),
-      observedTypes: ['aws_backup_plan'],
-      notObserved: [],
+      },
       signals: {
         backupJobs: { known: true, value: more.none ? [] : [{ subject: 'cluster', completedAt, succeeded }] },
       },
-    },
+    }),
   });
 
 describe(item, () => {
+  it('says of a plan of something else what it is, and does not know how often one of another stack runs', () => {
+    const other = platform();
+    other['aws_backup_selection']['main'].selection_tag = [{ type: 'STRINGEQUALS', key: 'backup', value: 'weekly' }];
+    expect(ruling(item, other)).toMatchObject({
+      status: 'fail',
+      reason: 'no backup of the cluster has a schedule: the backup plans here take in something else',
+    });
+    other['aws_backup_selection']['elsewhere'] = {
+      plan_id: '8e0bb2b3-4f4f-4c1c-9d4e-0f0f0f0f0f0f',
+      resources: ['${aws_eks_cluster.main.arn}'],
+    };
+    expect(ruling(item, other)).toMatchObject({
+      status: 'unknown',
+      reason: 'aws_backup_selection.elsewhere takes in the cluster by a plan that is not here',
+    });
+    expect(ruling('dr-21-rto-rpo', other, { objectives: { rpoMinutes: 1440, rtoMinutes: 240 } }).status).toBe(
+      'unknown',
+    );
+  });
+
   it('passes where a backup runs often enough; seldom ones beside it are for long keeping', () => {
     expect(ruling(item, platform()).status).toBe('pass');
     expect(ruling(item, planned([{ schedule: 'cron(0 5 ? * * *)' }, { schedule: 'cron(0 5 1 * ? *)' }])).status).toBe(

@@ -1,5 +1,11 @@
 import type { StackModel } from '@hera/stack-model';
-import { backupIntervals, backupsInKubernetes, backupSources, deletedPlans } from '../analysis/backups';
+import {
+  backupIntervals,
+  backupsInKubernetes,
+  backupSources,
+  deletedPlans,
+  selectionElsewhere,
+} from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
 import { unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
@@ -26,7 +32,7 @@ export const backupSchedule: Rule = {
   item: 'dr-18-backup-schedule',
   resources: (scope, context) => {
     const limit = limitOf(context);
-    const { velero } = backupSources(scope);
+    const { plans, velero } = backupSources(scope);
     const intervals = backupIntervals(scope, context.now);
     const findings = scope.findings();
     let enough = false;
@@ -44,15 +50,21 @@ export const backupSchedule: Rule = {
         findings.holds(holder, `runs every ${inWords(minutes)}`, detail);
       } else findings.warns(holder, `runs every ${inWords(minutes)}, more seldom than every ${inWords(limit)}`, detail);
     }
+    const elsewhere = intervals.length === 0 ? selectionElsewhere(scope) : undefined;
+    if (elsewhere !== undefined)
+      return unknownBecause(`${elsewhere.address} takes in the cluster by a plan that is not here`);
     if (intervals.length === 0)
       return velero.length > 0
         ? unknownBecause('Velero is installed here; its schedules are seen on live Kubernetes')
         : scope.level === 'live-aws'
           ? (deletedPlans(scope, context) ??
             unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes'))
-          : scope.absent('no backup has a schedule: there is no backup plan, and no lifecycle policy', [
-              'schedules of Velero: live Kubernetes shows them',
-            ]);
+          : scope.absent(
+              plans.length > 0
+                ? 'no backup of the cluster has a schedule: the backup plans here take in something else'
+                : 'no backup has a schedule: there is no backup plan, and no lifecycle policy',
+              ['schedules of Velero: live Kubernetes shows them'],
+            );
     // One schedule that is often enough suffices: the seldom ones beside it are for long keeping.
     const judgement = findings.judge(`a backup runs at least every ${inWords(limit)}`);
     if (enough) return { ...judgement, status: 'pass', reason: `a backup runs at least every ${inWords(limit)}` };

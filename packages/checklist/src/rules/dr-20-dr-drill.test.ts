@@ -1,23 +1,15 @@
-import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../account.fixture';
 import type { Objectives } from '../engine/rule';
 import type { Observed, RestoreTest } from '../engine/observations';
-import { judged, now } from '../platform.fixture';
+import { judged } from '../platform.fixture';
 
 const item = 'dr-20-dr-drill';
 const drill = (restoreTests: Observed<readonly RestoreTest[]>, objectives: Objectives = {}) =>
   judged(
     item,
     {
-      aws: {
-        takenAt: now.toISOString(),
-        account: '111122223333',
-        region: 'eu-west-1',
-        model: stackModelOf({ format_version: '1.0', terraform_version: '1.11.4', values: { root_module: {} } }),
-        observedTypes: [],
-        notObserved: [],
-        signals: { restoreTests },
-      },
+      aws: accountOf({ signals: { restoreTests } }),
     },
     { objectives },
   );

@@ -1,7 +1,7 @@
 import type { Fact } from '@hera/core/facts';
-import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
-import { judged, modelOf, now, platform, ruling } from '../platform.fixture';
+import { accountOf } from '../account.fixture';
+import { judged, modelOf, platform, ruling } from '../platform.fixture';
 
 const item = 'dr-21-rto-rpo';
 const objectives = { rtoMinutes: 240, rpoMinutes: 1440 };
@@ -50,37 +50,15 @@ describe(item, () => {
       judged(
         item,
         {
-          aws: {
-            takenAt: now.toISOString(),
-            account: '111122223333',
-            region: 'eu-west-1',
-            model: stackModelOf({
-              format_version: '1.0',
-              terraform_version: '1.11.4',
-              values: {
-                root_module: {
-                  resources: [
-                    {
-                      address: 'aws_backup_plan.main',
-                      mode: 'managed',
-                      type: 'aws_backup_plan',
-                      name: 'main',
-                      provider_name: 'registry.terraform.io/hashicorp/aws',
-                      values: { rule: [{ schedule: 'rate(1 day)' }] },
-                    },
-                  ],
-                },
-              },
-            }),
-            observedTypes: ['aws_backup_plan'],
-            notObserved: [],
+          aws: accountOf({
+            resources: { 'aws_backup_plan.main': { rule: [{ schedule: 'rate(1 day)' }] } },
             signals: {
               restoreTests: {
                 known: true,
                 value: [{ subject: 'x', completedAt: '2026-11-01T00:00:00Z', succeeded: true, minutes }],
               },
             },
-          },
+          }),
         },
         { objectives },
       ).levels[0]?.status;

@@ -1,4 +1,4 @@
-import { backupIntervals } from '../analysis/backups';
+import { backupIntervals, selectionElsewhere } from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
 import { Findings, unknownBecause } from '../engine/findings';
 import type { Judgement } from '../engine/evidence';
@@ -11,8 +11,11 @@ const judgePoint = (scope: ResourceScope, findings: Findings, { objectives, now 
   const intervals = backupIntervals(scope, now);
   const shortest = Math.min(...intervals.map(({ minutes, continuous }) => (continuous ? 0 : (minutes ?? Infinity))));
   const detail = { attribute: 'recovery point objective', value: inWords(rpoMinutes) };
-  if (intervals.length === 0)
-    findings.breaks('stack', 'nothing here backs up, so no recovery point objective is met', detail);
+  const elsewhere = intervals.length === 0 ? selectionElsewhere(scope) : undefined;
+  if (elsewhere !== undefined)
+    findings.unknown(elsewhere, 'takes in the cluster by a plan that is not here, so how often is not known', detail);
+  else if (intervals.length === 0)
+    findings.breaks('stack', 'nothing here backs up the cluster, so no recovery point objective is met', detail);
   else if (shortest === Infinity) findings.unknown('stack', 'how often backups run is not known', detail);
   else if (shortest > rpoMinutes)
     findings.breaks('stack', `backups run every ${inWords(shortest)}, the objective is ${inWords(rpoMinutes)}`, detail);

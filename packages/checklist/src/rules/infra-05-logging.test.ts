@@ -42,6 +42,15 @@ describe(item, () => {
     expect(ruling(item, stack)).toMatchObject({ status: 'fail', reason: expect.stringContaining(reason) });
   });
 
+  it('reads the groups of Container Insights as well, and not those of another cluster', () => {
+    const stack = platform();
+    const groups = stack['aws_cloudwatch_log_group'];
+    groups['other'] = { name: '/aws/containerinsights/other/application' };
+    expect(ruling(item, stack).status).toBe('pass');
+    groups['pods'] = { name: '/aws/containerinsights/shop/application' };
+    expect(ruling(item, stack)).toMatchObject({ status: 'fail', reason: expect.stringContaining('never expires') });
+  });
+
   it('fails without a flow log, and with one of rejected traffic alone', () => {
     const none = platform();
     delete none['aws_flow_log'];

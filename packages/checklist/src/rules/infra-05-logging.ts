@@ -123,7 +123,20 @@ const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Par
   }
 };
 
-/** All control plane logs and VPC flow logs are kept for as long as the parameter says, in groups that were made before. */
+/** Groups that the agents of Container Insights write to: those that they make themselves never expire. */
+const judgeContainerInsights = (
+  findings: Findings,
+  cluster: Resource,
+  groups: ReadonlyMap<string, Resource>,
+  parameters: Parameters,
+): void => {
+  const name = knownText(cluster, 'name');
+  if (name === undefined) return;
+  for (const [groupName, group] of groups)
+    if (groupName.startsWith(`/aws/containerinsights/${name}/`)) judgeGroup(findings, group, parameters);
+};
+
+/** All control plane logs, VPC flow logs and logs of Container Insights are kept for as long as the parameter says, in groups that were made before. */
 export const logging: Rule = {
   item: 'infra-05-logging',
   resources: (scope, { parameters }) => {
@@ -134,6 +147,7 @@ export const logging: Rule = {
     for (const cluster of clusters) {
       judgeTypes(findings, cluster, parameters.list('logTypes'));
       judgeClusterGroup(scope, findings, cluster, groups, parameters);
+      judgeContainerInsights(findings, cluster, groups, parameters);
     }
     if (parameters.flag('flowLogs')) judgeFlowLogs(scope, findings, parameters);
     const days = parameters.number('retentionDays');

@@ -3,6 +3,7 @@ import { takesIn } from '../analysis/backup-selections';
 import { backupsInKubernetes, backupSources, deletedPlans } from '../analysis/backups';
 import { keyUsed } from '../analysis/keys';
 import { byTarget, theOne } from '../analysis/references';
+import { inNumber } from '../analysis/words';
 import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
@@ -54,7 +55,7 @@ export const backupStrategy: Rule = {
     const stray = selections.some((selection) => theOne(selection, 'plan_id') === undefined);
     for (const plan of plans) {
       const own = byPlan.get(plan) ?? [];
-      if (own.length > 0) findings.holds(plan, `selects by ${own.length} selections`);
+      if (own.length > 0) findings.holds(plan, `selects by ${inNumber(own.length, 'selection')}`);
       else if (stray || scope.gaps.length > 0) findings.unknown(plan, 'what it selects is not known');
       else findings.breaks(plan, 'selects nothing', { expected: 'an aws_backup_selection' });
     }

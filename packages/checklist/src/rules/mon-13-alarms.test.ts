@@ -8,7 +8,7 @@ describe(item, () => {
     expect(ruling(item, platform()).status).toBe('pass');
   });
 
-  it.each(['api', 'nodes', 'pods', 'memory', 'nat'])('fails without the alarm %s', (name) => {
+  it.each(['api', 'nodes', 'pods', 'memory'])('fails without the alarm %s', (name) => {
     const stack = platform();
     Reflect.deleteProperty(stack['aws_cloudwatch_metric_alarm'], name);
     expect(ruling(item, stack)).toMatchObject({
@@ -19,10 +19,25 @@ describe(item, () => {
 
   it('asks for no alarm of a NAT gateway where there is none, and for none that is left out on purpose', () => {
     const stack = platform();
-    delete stack['aws_cloudwatch_metric_alarm']['nat'];
+    for (const zone of ['a', 'b', 'c']) Reflect.deleteProperty(stack['aws_cloudwatch_metric_alarm'], `nat-${zone}`);
+    expect(ruling(item, stack)).toMatchObject({ status: 'fail', reason: expect.stringContaining('no ports left') });
     expect(ruling(item, stack, { parameters: { [item]: { notRequired: ['nat-ports'] } } }).status).toBe('pass');
     delete stack['aws_nat_gateway'];
     expect(ruling(item, stack).status).toBe('pass');
+  });
+
+  it('asks for one for each NAT gateway: those of others do not watch it', () => {
+    const stack = platform();
+    const alarms = stack['aws_cloudwatch_metric_alarm'];
+    delete alarms['nat-b'];
+    expect(ruling(item, stack)).toMatchObject({
+      status: 'fail',
+      evidence: expect.arrayContaining([
+        expect.objectContaining({ subject: 'aws_nat_gateway.b', verdict: 'breaks', attribute: 'nat-ports' }),
+      ]),
+    });
+    alarms['nat-a'].dimensions = { NatGatewayId: '${var.gateway}' };
+    expect(ruling(item, stack).status).toBe('unknown');
   });
 
   it.each([{ alarm_actions: [] }, { alarm_actions: undefined }, { actions_enabled: false }])(

@@ -1,7 +1,7 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
 import { alarmsOf, metricsOf } from '../analysis/alarms';
 import { clusterNames } from '../analysis/clusters';
-import { isUnset } from '../analysis/references';
+import { isUnset, knownText } from '../analysis/references';
 import alarmSet from '../data/alarm-set.json';
 import type { Findings } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -31,6 +31,40 @@ const judgeActions = (findings: Findings, alarm: Resource, topics: Set<Resource>
   else findings.holds(alarm, 'does something when it goes off', detail);
 };
 
+/** An alarm of the least set. */
+interface NeededAlarm {
+  readonly id: string;
+  readonly what: string;
+  readonly anyOf: readonly string[];
+  /** Type of which each resource needs one of its own, and the dimension that names it. */
+  readonly each?: { readonly type: string; readonly dimension: string };
+}
+
+/** A metric of one gateway says nothing of the others. */
+const judgeEach = (
+  scope: ResourceScope,
+  findings: Findings,
+  watchers: readonly Resource[],
+  { id, what }: NeededAlarm,
+  { type, dimension }: NonNullable<NeededAlarm['each']>,
+): void => {
+  const watched = new Set(watchers.flatMap((alarm) => alarm.references()));
+  const written = watchers.map((alarm) => JSON.stringify(alarm.toObject()));
+  const open = watchers.find(
+    (alarm) =>
+      knownText(alarm, `dimensions.${dimension}`) === undefined &&
+      !alarm.references().some((each) => each.type === type),
+  );
+  const detail = { attribute: id, expected: `an alarm with its id as the dimension ${dimension}` };
+  for (const resource of scope.resourcesIfLooked(type)) {
+    const own = resource.get('id');
+    if (watched.has(resource) || (typeof own === 'string' && written.some((text) => text.includes(`"${own}"`))))
+      continue;
+    if (open === undefined) findings.breaks(resource, `no alarm for this one goes off when ${what}`, detail);
+    else findings.unknown(resource, `which one ${open.address} watches is not told`, detail);
+  }
+};
+
 /** The least set of alarms exists, and every alarm does something when it goes off. */
 export const alarms: Rule = {
   item: 'mon-13-alarms',
@@ -40,29 +74,32 @@ export const alarms: Rule = {
       return scope.absent('there is no CloudWatch alarm here', ['alarms of other tools, such as Prometheus']);
     const findings = scope.findings();
     const topics = new Set<Resource>();
-    const watched = new Set<string>();
+    const watchers = new Map<string, Resource[]>();
     const clusters = clusterNames(scope);
     for (const alarm of all) {
       judgeActions(findings, alarm, topics);
-      for (const metric of metricsOf(alarm, clusters)) watched.add(metric);
+      for (const metric of metricsOf(alarm, clusters)) {
+        const same = watchers.get(metric);
+        if (same === undefined) watchers.set(metric, [alarm]);
+        else same.push(alarm);
+      }
     }
     judgeSubscribers(scope, findings, topics);
     const [gap] = scope.gaps;
-    for (const { id, what, anyOf, when } of alarmSet.alarms as readonly {
-      readonly id: string;
-      readonly what: string;
-      readonly anyOf: readonly string[];
-      readonly when?: string;
-    }[]) {
+    for (const needed of alarmSet.alarms as readonly NeededAlarm[]) {
+      const { id, what, anyOf, each } = needed;
       if (
         parameters.list('notRequired').includes(id) ||
-        (when !== undefined && scope.resourcesIfLooked(when).length === 0)
+        (each !== undefined && scope.resourcesIfLooked(each.type).length === 0)
       )
         continue;
-      const found = anyOf.find((metric) => watched.has(metric));
+      const found = anyOf.filter((metric) => watchers.has(metric));
       const detail = { attribute: id, expected: anyOf.join(' or ') };
-      if (found !== undefined) findings.holds('stack', `an alarm goes off when ${what}`, { ...detail, value: found });
-      else if (gap !== undefined)
+      if (found.length > 0) {
+        findings.holds('stack', `an alarm goes off when ${what}`, { ...detail, value: found.join(', ') });
+        const those = found.flatMap((metric) => watchers.get(metric) ?? []);
+        if (each !== undefined && gap === undefined) judgeEach(scope, findings, those, needed, each);
+      } else if (gap !== undefined)
         findings.unknown('stack', `no alarm is seen that goes off when ${what}; but ${gap}`, detail);
       else findings.breaks('stack', `no alarm goes off when ${what}`, detail);
     }

@@ -33,8 +33,11 @@ export const metrics: Rule = {
       ),
     });
   },
-  liveAws: ({ signals }, { parameters, now }, resources) => {
-    const newest = judgeNewest('metric of the cluster', signals?.newestMetric, parameters.number('newestMinutes'), now);
+  liveAws: ({ signals, model }, { parameters, now }, resources) => {
+    const newest = judgeNewest('metric of the cluster', signals?.newestMetric, parameters.number('newestMinutes'), {
+      now,
+      model,
+    });
     return newest.status === 'unknown' ? resources() : newest;
   },
   kubernetes: (scope) => {

@@ -31,12 +31,12 @@ export const logAggregation: Rule = {
       ),
     });
   },
-  liveAws: ({ signals }, { parameters, now }, resources) => {
+  liveAws: ({ signals, model }, { parameters, now }, resources) => {
     const newest = judgeNewest(
       'log event of workloads',
       signals?.newestLogEvent,
       parameters.number('newestMinutes'),
-      now,
+      { now, model },
     );
     return newest.status === 'unknown' ? resources() : newest;
   },
