@@ -227,6 +227,7 @@ describe('prod-aws', () => {
     expect(local.manifest.leftOut.map(({ what }) => what).sort()).toEqual([
       'aws_backup_vault.lifecycle.prevent_destroy',
       'aws_cloudwatch_event_target.input_transformer: severity and count',
+      'aws_cloudwatch_metric_alarm.tags, after creation',
       'aws_ebs_default_kms_key',
       'aws_ec2_instance_metadata_defaults',
       'aws_eks_cluster.deletion_protection',
