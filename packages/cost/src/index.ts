@@ -28,6 +28,7 @@ export { type CostNote, type CostNoteId, costNoteIds, type NoteFact, type NoteFi
 export { type AwsBudget, awsBudgets } from './gates/aws-budget';
 export { parseBudgets, readBudgetFile } from './gates/budget-file';
 export { type Budget, type BudgetFile, budgetJsonSchema, type GateFigure, gateFigures } from './gates/budget-schema';
+export { declaredBudgets } from './gates/declared-budgets';
 export { budgetsFor, evaluateGates, type GateInput, type GateKind, gateProblems, type GateResult } from './gates/gates';
 export { type EksSupport, eksSupportAsOf, eksSupportOf } from './pricers/eks-support';
 export { freeReason, freeTypes } from './pricers/free-types';

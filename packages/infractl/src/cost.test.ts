@@ -146,6 +146,24 @@ process.on('exit', () => { if (Object.keys(require.cache).some((file) => /packag
     expect([html.exitCode, html.stdout.includes('BROKEN')]).toEqual([1, true]);
   });
 
+  it('holds the estimate against the budget that the stack declares itself', async () => {
+    const declares = (limitUsd: number) => {
+      const fact = { kind: 'cost-budget', budgetName: 'prod-monthly', limitUsd, notifications: [] };
+      const environment = { name: 'prod', region: 'us-east-1' };
+      const manifest = { schemaVersion: 1, stack: 'prod-aws', environment, facts: { 'prod-aws/Budget': fact } };
+      workspace.write('declared/cdk.tf.json', JSON.stringify(addresses(2)));
+      workspace.write('declared/hera.manifest.json', JSON.stringify(manifest));
+      return run('--plan', 'declared/cdk.tf.json');
+    };
+    const held = await declares(7.3);
+    expect([held.exitCode, held.stdout]).toEqual([0, expect.stringMatching(/held +prod-monthly +7\.30 USD a month/)]);
+    const broken = await declares(7.29);
+    expect([broken.exitCode, broken.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^HERA_COST_023 prod-monthly\.monthly: 7\.30/),
+    ]);
+  });
+
   it('shows how a line is computed', async () => {
     const { exitCode, stdout } = await run('aws', 'prod', '--explain', 'aws_eip.a0');
     expect(exitCode).toBe(0);

@@ -3,6 +3,7 @@ import {
   awsBudgets,
   type BudgetFile,
   type CostDiff,
+  declaredBudgets,
   diffEstimates,
   type Estimate,
   estimate,
@@ -94,11 +95,14 @@ const flagBudgets = (flags: CostFlags): BudgetFile | undefined => {
       );
 };
 
+const together = (stated: BudgetFile | undefined, more: BudgetFile | undefined): BudgetFile | undefined => {
+  if (stated === undefined || more === undefined) return stated ?? more;
+  return { ...stated, budgets: [...stated.budgets, ...more.budgets] };
+};
+
 const budgetsFrom = (root: string, flags: CostFlags): BudgetFile | undefined => {
   const file = fileOf(root, flags.budget, workspaceBudget);
-  const [stated, own] = [file === undefined ? undefined : readBudgetFile(file), flagBudgets(flags)];
-  if (stated === undefined || own === undefined) return stated ?? own;
-  return { ...stated, budgets: [...stated.budgets, ...own.budgets] };
+  return together(file === undefined ? undefined : readBudgetFile(file), flagBudgets(flags));
 };
 
 const modelFrom = async (
@@ -229,7 +233,7 @@ export const cost = async (invocation: Invocation, app: App | undefined, flags: 
   const model = await modelFrom(invocation, app, flags);
   const now = estimate(model, options);
   const diff = await diffOf(model, now, options, flags.compare);
-  const gates = gatesOf(budgets, now, diff);
+  const gates = gatesOf(together(budgets, declaredBudgets(model)), now, diff);
   const report: CostReport = {
     estimate: now,
     notes: explain(model, now, catalogue),
@@ -250,7 +254,8 @@ export const cost = async (invocation: Invocation, app: App | undefined, flags: 
   for (const file of written) console.line(`Written: ${file}`);
   const problems = gateProblems(gates ?? []);
   return {
-    document: flags.format === 'json' ? jsonReport(report) : {},
+    // What a file holds is not printed once more.
+    document: flags.format !== 'json' ? {} : flags.out === undefined ? jsonReport(report) : { written },
     ...(problems.length === 0 ? {} : { error: new HeraError(problems, { exitCode: ExitCode.failed }) }),
   };
 };
