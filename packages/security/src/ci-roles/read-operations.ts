@@ -12,6 +12,7 @@ export const readOperationsStatements = (place: CiPlace): readonly IdentityState
       ...actionsOf('backup', ['ListBackupPlans', 'ListBackupVaults', 'ListRestoreTestingPlans']),
       ...actionsOf('cloudwatch', ['ListDashboards']),
       ...actionsOf('events', ['ListRules']),
+      ...actionsOf('s3', ['ListAllMyBuckets']),
       ...actionsOf('sns', ['ListTopics']),
       ...actionsOf('sqs', ['ListQueues']),
     ],
@@ -49,10 +50,11 @@ export const readOperationsStatements = (place: CiPlace): readonly IdentityState
     ['cloudwatch:GetDashboard'],
     ofAccount(place, 'cloudwatch', ...named(place, (start) => `dashboard/${start}*`)),
   ),
+  // Verification looks through all of them, and one action of IAM stands for that and for one budget.
   allow(
     'ReadBudgets',
     actionsOf('budgets', ['ListTagsForResource', 'ViewBudget']),
-    ofAccount(place, 'budgets', ...named(place, (start) => `budget/${start}*`)),
+    ofAccount(place, 'budgets', 'budget/*'),
   ),
   // How backups are made, and not what is in them.
   allow(

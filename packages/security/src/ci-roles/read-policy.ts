@@ -30,7 +30,7 @@ export const readStatements = (place: CiPlace): readonly IdentityStatement[] => 
     // IAM and STS are global: their calls name us-east-1.
     allow(
       'ReadGlobal',
-      [...actionsOf('iam', ['ListOpenIDConnectProviders', 'ListRoles']), 'sts:GetCallerIdentity'],
+      [...actionsOf('iam', ['ListOpenIDConnectProviders', 'ListPolicies', 'ListRoles']), 'sts:GetCallerIdentity'],
       ['*'],
     ),
     allow(
