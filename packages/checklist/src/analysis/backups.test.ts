@@ -1,5 +1,5 @@
-import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../account.fixture';
 import type { AwsObservations } from '../engine/observations';
 import { judged, modelOf, now, platform, type Platform } from '../platform.fixture';
 
@@ -12,32 +12,14 @@ const types = [
 ];
 
 /** An account with the cluster, and no backup plan. */
-const account = (observedTypes = types): AwsObservations => ({
-  takenAt: now.toISOString(),
-  account: '111122223333',
-  region: 'eu-west-1',
-  model: stackModelOf({
-    format_version: '1.0',
-    values: {
-      root_module: {
-        resources: [
-          {
-            address: 'aws_eks_cluster.shop',
-            mode: 'managed',
-            type: 'aws_eks_cluster',
-            name: 'shop',
-            provider_name: 'registry.terraform.io/hashicorp/aws',
-            values: { name: 'shop', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop' },
-          },
-        ],
-      },
-    },
-  }),
-  observedTypes,
-  notObserved: observedTypes.includes('aws_backup_plan')
-    ? []
-    : [{ type: 'aws_backup_plan', reason: 'refused', missingPermission: 'backup:ListBackupPlans' }],
-});
+const account = (observedTypes = types): AwsObservations =>
+  accountOf({
+    resources: { 'aws_eks_cluster.shop': { name: 'shop', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop' } },
+    types: observedTypes,
+    notObserved: observedTypes.includes('aws_backup_plan')
+      ? []
+      : [{ type: 'aws_backup_plan', reason: 'refused', missingPermission: 'backup:ListBackupPlans' }],
+  });
 
 const withVelero = (): Platform => {
   const stack = platform();

@@ -1,6 +1,7 @@
 import { HeraError } from '@hera/core/errors';
 import { stackModelOf } from '@hera/stack-model';
 import { describe, expect, it } from 'vitest';
+import { accountOf } from '../account.fixture';
 import { checklistProblems } from '../errors';
 import { itemOf, loadItems } from '../items/load';
 import type { Item } from '../items/item';
@@ -16,29 +17,16 @@ const clock = () => now;
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000).toISOString();
 
 const live = (endpoints: object, takenAt = hoursAgo(1), more: Partial<AwsObservations> = {}): AwsObservations => ({
-  takenAt,
-  account: '111122223333',
-  region: 'eu-west-1',
-  model: stackModelOf({
-    format_version: '1.0',
-    terraform_version: '1.11.4',
-    values: {
-      root_module: {
-        resources: [
-          {
-            address: 'aws_eks_cluster.shop',
-            mode: 'managed',
-            type: 'aws_eks_cluster',
-            name: 'shop',
-            provider_name: 'registry.terraform.io/hashicorp/aws',
-            values: { arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop', name: 'shop', vpc_config: [endpoints] },
-          },
-        ],
+  ...accountOf({
+    takenAt,
+    resources: {
+      'aws_eks_cluster.shop': {
+        arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/shop',
+        name: 'shop',
+        vpc_config: [endpoints],
       },
     },
   }),
-  observedTypes: ['aws_eks_cluster'],
-  notObserved: [],
   ...more,
 });
 const closed = { endpoint_private_access: true, endpoint_public_access: false };
@@ -296,6 +284,7 @@ describe('a report', () => {
     const cost = { monthlyUsd: { low: 1, expected: 2, high: 3 }, note: 'a backup' };
     const resources = platform();
     delete resources['aws_backup_plan'];
+    delete resources['aws_backup_selection'];
     const { results } = evaluate(
       { synth: modelOf(resources) },
       { clock, costOfFixing: ({ section }) => (section === 'Disaster Recovery' ? cost : undefined) },

@@ -67,7 +67,7 @@ export class LevelJudge {
   /** What the rule of an item says, or undefined where it has none for this level. */
   judge(id: string): Judgement | undefined {
     const known = this.#judgements.get(id);
-    if (known === 'running') throw new Error(`the rule of ${id} is asked for by what it asks for itself`);
+    if (known === 'running') throw new Error(`the rules of ${id} and another item or level ask for each other`);
     if (known !== undefined) return known;
     const item = this.surroundings.items.get(id);
     const rule = this.surroundings.rules.get(id);

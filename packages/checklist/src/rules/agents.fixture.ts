@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { accountOf } from '../account.fixture';
+import type { AwsSignals, Observed } from '../engine/observations';
+import { judged, liveRuling, now, platform, ruling } from '../platform.fixture';
+
+/** What differs between the rules about what an agent on the nodes sends to AWS. */
+export interface AgentRule {
+  readonly item: string;
+  /** Name of a DaemonSet of the agent. */
+  readonly agent: string;
+  readonly signal: 'newestMetric' | 'newestLogEvent';
+  readonly fresh: string;
+}
+
+const kinds = ['DaemonSet', 'Deployment', 'StatefulSet'];
+
+/** Tests of a rule about an agent: by the add-on, by what arrived last, and by the agent itself. */
+export const describeAgentRule = ({ item, agent, signal, fresh }: AgentRule): void => {
+  const daemons = (ready: number, wanted: number) => ({
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: agent, namespace: 'amazon-cloudwatch' },
+    status: { numberReady: ready, desiredNumberScheduled: wanted },
+  });
+  const arrived = (newest: Observed<string | undefined>) => {
+    const signals: AwsSignals = { [signal]: newest };
+    return judged(item, { aws: accountOf({ types: ['aws_eks_addon'], signals }) }).levels[0];
+  };
+
+  describe(item, () => {
+    it('passes with the add-on', () => {
+      expect(ruling(item, platform()).status).toBe('pass');
+    });
+
+    it('is unknown where nothing here does it: something else may', () => {
+      const stack = platform();
+      delete stack['aws_eks_addon']['observability'];
+      expect(ruling(item, stack)).toMatchObject({
+        status: 'unknown',
+        reason: expect.stringContaining('live Kubernetes') as unknown,
+      });
+    });
+
+    it('judges by the newest that arrived in AWS', () => {
+      const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+      expect(arrived({ known: true, value: at(3) })).toMatchObject({ status: 'pass', reason: fresh });
+      expect(arrived({ known: true, value: at(90) })?.status).toBe('fail');
+      expect(arrived({ known: true, value: undefined })?.status).toBe('fail');
+      expect(
+        arrived({ known: false, reason: 'access denied', missingPermission: 'logs:FilterLogEvents' })?.status,
+      ).toBe('unknown');
+    });
+
+    it('judges by the agent on live Kubernetes, ready wherever it should be', () => {
+      expect(liveRuling(item, [daemons(3, 3)], kinds).status).toBe('pass');
+      expect(liveRuling(item, [daemons(2, 3)], kinds).status).toBe('fail');
+      expect(liveRuling(item, [], kinds).status).toBe('unknown');
+    });
+  });
+};
