@@ -1,3 +1,4 @@
+import type { StackModel } from '@hera/stack-model';
 import type { Judgement } from '../engine/evidence';
 import { Findings, unknownBecause } from '../engine/findings';
 import type { Observed } from '../engine/observations';
@@ -10,15 +11,29 @@ const missing = (signal: Observed<unknown> | undefined): string => {
     : `${signal.reason} (needs ${signal.missingPermission})`;
 };
 
-/** Whether the newest of something that live AWS shows is new enough. */
+/** Whether every cluster was made so lately that nothing needs to have come from its nodes. */
+const isNew = (model: StackModel, minutes: number, now: Date): boolean => {
+  const clusters = model.resources('aws_eks_cluster');
+  return (
+    clusters.length > 0 &&
+    clusters.every((cluster) => {
+      const made = cluster.get('created_at');
+      return typeof made === 'string' && now.getTime() - Date.parse(made) <= 2 * minutes * 60_000;
+    })
+  );
+};
+
+/** Whether the newest of something that live AWS shows is new enough. Of a new cluster nothing at all is no fault yet. */
 export const judgeNewest = (
   what: string,
   signal: Observed<string | undefined> | undefined,
   minutes: number,
-  now: Date,
+  { now, model }: { readonly now: Date; readonly model: StackModel },
 ): Judgement => {
   if (signal === undefined || !signal.known)
     return unknownBecause(`the newest ${what}: ${missing(signal)}`, [missing(signal)]);
+  if (signal.value === undefined && isNew(model, minutes, now))
+    return unknownBecause(`there is no ${what} yet: the cluster is too new for one`);
   const findings = new Findings('live-aws');
   const detail = {
     attribute: `newest ${what}`,

@@ -28,6 +28,7 @@ export const addCluster = ({ state }: LiveContext, cluster: Cluster): string => 
       version: cluster.version,
       platform_version: cluster.platformVersion,
       status: cluster.status,
+      created_at: cluster.createdAt?.toISOString(),
       role_arn: cluster.roleArn,
       endpoint: cluster.endpoint,
       deletion_protection: cluster.deletionProtection,

@@ -38,7 +38,7 @@ export const metrics: Rule = {
       now,
       model,
     });
-    return newest.status === 'unknown' ? resources() : newest;
+    return signals?.newestMetric?.known === true ? newest : resources();
   },
   kubernetes: (scope) => {
     const findings = scope.findings();

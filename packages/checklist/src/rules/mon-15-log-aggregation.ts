@@ -32,13 +32,11 @@ export const logAggregation: Rule = {
     });
   },
   liveAws: ({ signals, model }, { parameters, now }, resources) => {
-    const newest = judgeNewest(
-      'log event of workloads',
-      signals?.newestLogEvent,
-      parameters.number('newestMinutes'),
-      { now, model },
-    );
-    return newest.status === 'unknown' ? resources() : newest;
+    const newest = judgeNewest('log event of workloads', signals?.newestLogEvent, parameters.number('newestMinutes'), {
+      now,
+      model,
+    });
+    return signals?.newestLogEvent?.known === true ? newest : resources();
   },
   kubernetes: (scope) => {
     const findings = scope.findings();
