@@ -194,6 +194,17 @@ describe('the alarms of a cluster', () => {
     }
   });
 
+  it('leave their tags alone in a local AWS, which does not keep them, and say so', () => {
+    const stack = stackOf('production', { kind: 'local', providerVersion: '5.100.0' });
+    new ClusterAlarms(stack, 'Alarms', { ...props, containerInsights: true });
+    for (const alarm of resources(synth(stack), 'aws_cloudwatch_metric_alarm'))
+      expect(alarm['lifecycle']).toEqual({ ignore_changes: ['tags', 'tags_all'] });
+    expect(contextOf(stack).leftOut.map(({ what }) => what)).toEqual([
+      'aws_cloudwatch_metric_alarm.tags, after creation',
+    ]);
+    for (const alarm of built().alarms) expect(alarm).not.toHaveProperty('lifecycle');
+  });
+
   it('warn of gateways that nobody knows', () => {
     expect(contextOf(built({ network: { vpcId: 'vpc-0a1' } }).stack).warnings.map(({ code }) => code)).toEqual([
       'HERA_OBS_017',
