@@ -22,9 +22,12 @@ export const describeAgentRule = ({ item, agent, signal, fresh }: AgentRule): vo
     metadata: { name: agent, namespace: 'amazon-cloudwatch' },
     status: { numberReady: ready, desiredNumberScheduled: wanted },
   });
-  const arrived = (newest: Observed<string | undefined>) => {
+  const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
+  const arrived = (newest: Observed<string | undefined>, clusterMade = at(90)) => {
     const signals: AwsSignals = { [signal]: newest };
-    return judged(item, { aws: accountOf({ types: ['aws_eks_addon'], signals }) }).levels[0];
+    const resources = { 'aws_eks_cluster.prod': { name: 'prod', created_at: clusterMade } };
+    const types = ['aws_eks_addon', 'aws_eks_cluster'];
+    return judged(item, { aws: accountOf({ resources, types, signals }) }).levels[0];
   };
 
   describe(item, () => {
@@ -42,13 +45,21 @@ export const describeAgentRule = ({ item, agent, signal, fresh }: AgentRule): vo
     });
 
     it('judges by the newest that arrived in AWS', () => {
-      const at = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString();
       expect(arrived({ known: true, value: at(3) })).toMatchObject({ status: 'pass', reason: fresh });
       expect(arrived({ known: true, value: at(90) })?.status).toBe('fail');
       expect(arrived({ known: true, value: undefined })?.status).toBe('fail');
       expect(
         arrived({ known: false, reason: 'access denied', missingPermission: 'logs:FilterLogEvents' })?.status,
       ).toBe('unknown');
+    });
+
+    it('does not know of a cluster that is too new for anything to have arrived; what is old is old all the same', () => {
+      expect(arrived({ known: true, value: undefined }, at(20))).toMatchObject({
+        status: 'unknown',
+        reason: expect.stringContaining('the cluster is too new for one') as unknown,
+      });
+      expect(arrived({ known: true, value: at(90) }, at(20))?.status).toBe('fail');
+      expect(arrived({ known: true, value: at(3) }, at(20))?.status).toBe('pass');
     });
 
     it('judges by the agent on live Kubernetes, ready wherever it should be', () => {
