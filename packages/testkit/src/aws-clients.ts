@@ -1,4 +1,5 @@
 import { BackupClient } from '@aws-sdk/client-backup';
+import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
@@ -31,6 +32,7 @@ export interface AwsClients {
   /** Whether every call goes to a loopback address. */
   readonly local: boolean;
   readonly backup: BackupClient;
+  readonly budgets: BudgetsClient;
   readonly cloudwatch: CloudWatchClient;
   readonly ec2: EC2Client;
   readonly eks: EKSClient;
@@ -113,6 +115,9 @@ export const createAwsClients = ({ region, environment }: AwsClientsOptions): Aw
     local,
     get backup() {
       return client('backup', 'BACKUP', BackupClient);
+    },
+    get budgets() {
+      return client('budgets', 'BUDGETS', BudgetsClient);
     },
     get cloudwatch() {
       return client('cloudwatch', 'CLOUDWATCH', CloudWatchClient);

@@ -2,6 +2,7 @@ import type { Check } from '../check';
 import { alarms } from './alarms';
 import { azSpread } from './az-spread';
 import { clusterBackups } from './cluster-backups';
+import { costBudgets } from './cost-budgets';
 import { dashboards } from './dashboards';
 import { defaultSecurityGroupEmpty } from './default-security-group-empty';
 import { defaultVpc } from './default-vpc';
@@ -70,6 +71,7 @@ export const environmentChecks: readonly Check[] = [
   threatDetection,
   alarms,
   dashboards,
+  costBudgets,
   clusterBackups,
   tags,
 ];

@@ -2,6 +2,7 @@ import type { AwsClients } from '../aws-clients';
 import { mapLimited } from '@hera/core/aws-sdk';
 import { UnsupportedOperation } from '../internal/unsupported';
 import { backupListers } from './backup';
+import { budgetsListers } from './budgets';
 import { cloudwatchListers } from './cloudwatch';
 import { ec2Listers } from './ec2';
 import { eksListers } from './eks';
@@ -32,6 +33,7 @@ export interface InventoryOptions {
 
 const services: readonly InventoryItem['service'][] = [
   'backup',
+  'budgets',
   'cloudwatch',
   'ec2',
   'eks',
@@ -62,7 +64,7 @@ const listed = async (list: Lister, aws: AwsClients): Promise<readonly Inventory
 /**
  * Lists what exists: VPCs with subnets, NAT, internet and egress-only gateways, Elastic IPs, endpoints, route tables, network
  * ACLs, security groups and flow logs; launch templates; KMS keys and aliases; log groups; S3 buckets; IAM roles, policies and
- * OIDC providers; EKS clusters, node groups and add-ons; EventBridge rules, SNS topics, SQS queues, GuardDuty detectors, CloudWatch alarms and dashboards, vaults and plans of AWS Backup. Default VPCs, default groups and ACLs, main route tables and what AWS
+ * OIDC providers; EKS clusters, node groups and add-ons; EventBridge rules, SNS topics, SQS queues, GuardDuty detectors, CloudWatch alarms and dashboards, vaults and plans of AWS Backup, and budgets. Default VPCs, default groups and ACLs, main route tables and what AWS
  * manages are left out.
  */
 export const inventory = async (aws: AwsClients, options: InventoryOptions): Promise<readonly InventoryItem[]> => {
@@ -70,6 +72,7 @@ export const inventory = async (aws: AwsClients, options: InventoryOptions): Pro
   const all = await mapLimited(
     [
       ...backupListers,
+      ...budgetsListers,
       ...cloudwatchListers,
       ...ec2Listers,
       ...eksListers,

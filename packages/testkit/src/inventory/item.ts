@@ -5,6 +5,7 @@ export interface InventoryItem {
   /** Service prefix, as in IAM actions. */
   readonly service:
     | 'backup'
+    | 'budgets'
     | 'cloudwatch'
     | 'ec2'
     | 'eks'
