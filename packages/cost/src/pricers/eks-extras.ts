@@ -32,7 +32,7 @@ export const addon: Pricer = {
             label: 'observations',
           }),
         ],
-        notes: ['logs that it ships are billed on their log groups, which it makes outside of this stack'],
+        notes: ['logs that it ships are billed on their log groups, which it makes by itself where the stack does not'],
       };
     if (addons.free.includes(name)) return { free: 'EKS charges nothing for the add-on; its pods take room on nodes' };
     return {
