@@ -14,6 +14,7 @@ const byName: Readonly<Record<string, readonly [action: string, arn: (name: stri
     (name) => `backup:${region}:${account}:restore-testing-plan:${name}-0`,
   ],
   aws_backup_vault: ['backup:CreateBackupVault', (name) => `backup:${region}:${account}:backup-vault:${name}`],
+  aws_budgets_budget: ['budgets:ModifyBudget', (name) => `budgets::${account}:budget/${name}`],
   aws_cloudwatch_dashboard: [
     'cloudwatch:PutDashboard',
     (name) => `cloudwatch::${account}:dashboard/${name}`,
