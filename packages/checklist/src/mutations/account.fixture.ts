@@ -278,12 +278,12 @@ export const accountMutations: readonly AccountMutation[] = [
   {
     what: 'subscribers of whom none has confirmed',
     answers: at('sns ListSubscriptionsByTopic', ['Subscriptions.0.SubscriptionArn', 'PendingConfirmation']),
-    turns: { 'mon-13': 'fail' },
+    turns: { 'mon-13': 'fail', 'ops-27': 'fail' },
   },
   {
     what: 'nobody who hears alarms',
     answers: at('sns ListSubscriptionsByTopic', ['Subscriptions', []]),
-    turns: { 'mon-13': 'warn' },
+    turns: { 'mon-13': 'fail', 'ops-27': 'fail' },
   },
   {
     what: 'metrics that stopped two hours ago',

@@ -52,9 +52,23 @@ export const toldSynth = (stack: AwsStack): ProductionDocument => {
   };
 };
 
-/** Synthesises it anew. */
+const target = { kind: 'aws', providerVersion: '6.25.0' } as const;
+
+/** prod-aws as it is, by its synth alone. */
+export const productionAsWritten = (): ProductionDocument => {
+  const stack = new ProdAws(Testing.app(), 'prod-aws', { target });
+  return {
+    document: JSON.parse(Testing.synth(stack)) as SynthDocument,
+    manifest: JSON.parse(JSON.stringify(stack.manifest)) as StackManifest,
+  };
+};
+
+/** prod-aws as it is, and as an account plans it. */
+export const productionAsPlanned = (): ProductionDocument =>
+  toldSynth(new ProdAws(Testing.app(), 'prod-aws', { target }));
+
+/** The same, with what its owner fills in. */
 export const productionDocument = (): ProductionDocument => {
-  const target = { kind: 'aws', providerVersion: '6.25.0' } as const;
   const stack = new ProdAws(Testing.app(), 'prod-aws', { target });
   complete(stack);
   const production = toldSynth(stack);

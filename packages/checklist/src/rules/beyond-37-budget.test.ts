@@ -11,6 +11,23 @@ describe(item, () => {
     expect(ruling(item, silent).status).toBe('warn');
   });
 
+  it('warns of one that tells a topic which nobody hears, unless it writes to somebody as well', () => {
+    const stack = platform();
+    const notification = { threshold: 80, subscriber_sns_topic_arns: ['${aws_sns_topic.alarms.arn}'] };
+    stack['aws_budgets_budget']['main'].notification = [notification];
+    expect(ruling(item, stack).status).toBe('pass');
+    delete stack['aws_sns_topic_subscription'];
+    expect(ruling(item, stack)).toMatchObject({
+      status: 'warn',
+      reason: expect.stringContaining('nobody is subscribed'),
+    });
+    stack['aws_budgets_budget']['main'].notification = [
+      notification,
+      { ...notification, subscriber_email_addresses: ['costs@example.com'] },
+    ];
+    expect(ruling(item, stack).status).toBe('pass');
+  });
+
   it('is unknown without one: the organisation may have it', () => {
     expect(ruling(item, {}).status).toBe('unknown');
   });

@@ -2,21 +2,11 @@ import { isUnknown, type Resource } from '@hera/stack-model';
 import { alarmsOf, metricsOf } from '../analysis/alarms';
 import { clusterNames } from '../analysis/clusters';
 import { isUnset, knownText } from '../analysis/references';
+import { judgeSubscribers } from '../analysis/subscribers';
 import alarmSet from '../data/alarm-set.json';
 import type { Findings } from '../engine/findings';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
-
-const judgeSubscribers = (scope: ResourceScope, findings: Findings, topics: ReadonlySet<Resource>): void => {
-  for (const topic of topics) {
-    const subscriptions = scope.referrers(topic, { type: 'aws_sns_topic_subscription', path: 'topic_arn' });
-    const confirmed = subscriptions.filter((each) => each.get('pending_confirmation') !== true);
-    if (confirmed.length > 0) findings.holds(topic, `${confirmed.length} subscribers hear of it`);
-    else if (subscriptions.length > 0)
-      findings.breaks(topic, 'no subscriber has confirmed', { attribute: 'pending_confirmation' });
-    else findings.warns(topic, 'nobody is subscribed here: alarms reach nobody unless somebody subscribes by hand');
-  }
-};
 
 const judgeActions = (findings: Findings, alarm: Resource, topics: Set<Resource>): void => {
   const actions = alarm.list('alarm_actions');

@@ -24,4 +24,13 @@ describe(item, () => {
   it('is unknown without a rule', () => {
     expect(ruling(item, {}).status).toBe('unknown');
   });
+
+  it('warns where findings go to a topic that nobody hears', () => {
+    const stack = platform();
+    delete stack['aws_sns_topic_subscription'];
+    expect(ruling(item, stack)).toMatchObject({
+      status: 'warn',
+      reason: expect.stringContaining('nobody is subscribed'),
+    });
+  });
 });

@@ -1,4 +1,6 @@
-import { isUnknown } from '@hera/stack-model';
+import { isUnknown, type Resource } from '@hera/stack-model';
+import { judgeSubscribers } from '../analysis/subscribers';
+import { inNumber } from '../analysis/words';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
 
@@ -7,6 +9,7 @@ export const incidentResponse: Rule = {
   item: 'ops-27-incident-response',
   resources: (scope) => {
     const findings = scope.findings();
+    const topics = new Set<Resource>();
     for (const rule of scope.resources('aws_cloudwatch_event_rule')) {
       const pattern = rule.text('event_pattern');
       if (isUnknown(pattern) || pattern === undefined || !/"aws\.(?:guardduty|securityhub)"/.test(pattern)) continue;
@@ -15,8 +18,11 @@ export const incidentResponse: Rule = {
       if (rule.get('state') === 'DISABLED' || rule.get('is_enabled') === false)
         findings.warns(rule, 'is off', { attribute: 'state' });
       else if (targets.length === 0) findings.warns(rule, 'catches findings and sends them nowhere', detail);
-      else findings.holds(rule, `sends findings to ${targets.length} targets`, detail);
+      else findings.holds(rule, `sends findings to ${inNumber(targets.length, 'target')}`, detail);
+      for (const target of targets)
+        for (const to of target.references('arn')) if (to.type === 'aws_sns_topic') topics.add(to);
     }
+    judgeSubscribers(scope, findings, topics);
     return findings.judge('findings are sent to somebody', {
       none: unknownBecause('no rule here sends findings to anybody'),
       notSeen: ['the plan itself', 'whether anybody reads what is sent'],

@@ -81,7 +81,7 @@ const readBack = (more: readonly object[] = []) => {
 describe(item, () => {
   it('counts a rule once that a group shows once more after an apply, and still sees those of others', () => {
     const [level] = judged(item, { plan: readBack() }).levels;
-    expect(level).toMatchObject({ status: 'pass', reason: expect.stringMatching(/^4 rules have reasons/) as unknown });
+    expect(level).toMatchObject({ status: 'pass', reason: expect.stringMatching(/^4 rules with reasons/) as unknown });
     const byHand = {
       protocol: 'tcp',
       from_port: 22,

@@ -2,6 +2,7 @@ import { isUnknown, type Resource } from '@hera/stack-model';
 import { isInternet, prefixOf } from '../analysis/networks';
 import { isUnset, knownBlocks, theOne } from '../analysis/references';
 import { type SecurityRule, securityRules } from '../analysis/security-rules';
+import { inNumber } from '../analysis/words';
 import { type Findings, unknownBecause } from '../engine/findings';
 import type { Parameters, Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
@@ -114,7 +115,7 @@ const judgeDefaults = (scope: ResourceScope, findings: Findings): void => {
       });
 };
 
-/** Every rule has a reason, none lets the internet in but on purpose, and the default group has no rules. Numbers are compared, not texts. */
+/** Every rule has a reason, none lets in the internet without a declared exception, and the default group has no rules. Numbers are compared, not texts. */
 export const securityGroups: Rule = {
   item: 'sec-12-security-groups',
   resources: (scope, { parameters }) => {
@@ -131,9 +132,12 @@ export const securityGroups: Rule = {
       judgeOpenness(findings, rule, parameters, exceptions);
     }
     judgeDefaults(scope, findings);
-    return findings.judge(`${rules.length} rules have reasons, and none lets the internet in but on purpose`, {
-      none: unknownBecause('there is no security group here'),
-      notSeen: scope.facts('security-groups').flatMap(({ notVisible }) => notVisible.map(({ what }) => what)),
-    });
+    return findings.judge(
+      `${inNumber(rules.length, 'rule')} with reasons; none lets in the internet without a declared exception`,
+      {
+        none: unknownBecause('there is no security group here'),
+        notSeen: scope.facts('security-groups').flatMap(({ notVisible }) => notVisible.map(({ what }) => what)),
+      },
+    );
   },
 };
