@@ -1,5 +1,7 @@
+import { loadItems } from '@hera/checklist';
+import { execa } from 'execa';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cli, fixedApp, terraformData, TestWorkspace } from './cli.fixture';
@@ -323,5 +325,56 @@ describe('infractl attest', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/HERA_CHECK_102 apps\/prod-aws\/checklist\/a\.yaml:\d+:\d+/);
     expect(stderr).toMatch(/HERA_CHECK_003 apps\/prod-aws\/checklist\/b\.yaml:2:7 item/);
+  });
+
+  it('does what the guide says, command by command', async () => {
+    const guide = readFileSync(join(__dirname, '../../../docs/guides/attest.md'), 'utf8');
+    const script = [...guide.matchAll(/^```sh\n([^]*?)^```/gm)].map(([, block]) => block ?? '').join('');
+    for (const [path] of guide.matchAll(/(?<=--evidence )docs\/\S+/g)) workspace.write(path, '# Written by the team\n');
+    // The key of whoever signs stands in for a home of their own.
+    const shim = `#!/bin/sh
+signer=; last=
+for argument; do [ "$last" = --by ] && signer=$argument; last=$argument; done
+[ -n "$signer" ] && set -- "$@" --sign-key "${keys}/$signer"
+exec "${process.execPath}" "${join(__dirname, '../dist/main.js')}" "$@"
+`;
+    workspace.write('.bin/infractl', shim);
+    chmodSync(workspace.path('.bin/infractl'), 0o755);
+    const env = { ...process.env, PATH: `${workspace.path('.bin')}:${process.env['PATH'] ?? ''}` };
+    const { exitCode, stderr } = await execa('sh', ['-eu'], { cwd: workspace.root, env, input: script, reject: false });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    const items = [...guide.matchAll(/attest aws prod ([a-z]+-\d\d-[a-z-]+) (?!.*--review )/g)].map(([, item]) => item);
+    const { stdout } = await run('--check', '--format', 'json');
+    const { records } = JSON.parse(stdout) as { records: readonly { record: { item: string }; state: string }[] };
+    expect(records.map(({ record, state }) => `${record.item} ${state}`)).toEqual(
+      [...new Set(items)].sort().map((item) => `${item} holds`),
+    );
+    expect(records.length).toBeGreaterThan(4);
+  });
+
+  it('is told by the guide which items ask for it, for how long, and what a change voids', () => {
+    const guide = readFileSync(join(__dirname, '../../../docs/guides/attest.md'), 'utf8');
+    const rows = [...guide.matchAll(/^\| `([a-z0-9-]+)` *\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|$/gm)];
+    expect(rows.map((row) => row.slice(1).map((cell) => cell.trim()))).toEqual(
+      loadItems().flatMap(({ id, title, attestation }) =>
+        attestation?.need === 'required'
+          ? [
+              [
+                id,
+                title,
+                attestation.statement,
+                String(attestation.validityDays),
+                attestation.reviewed === 'file'
+                  ? 'a change of the files that it names'
+                  : attestation.reviewed === undefined
+                    ? ''
+                    : 'a change of any rule',
+              ],
+            ]
+          : [],
+      ),
+    );
+    for (const { attestation } of loadItems())
+      if (attestation?.need === 'required') expect(attestation.secondReviewerInProduction).toBe(true);
   });
 });
