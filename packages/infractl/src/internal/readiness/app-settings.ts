@@ -8,7 +8,7 @@ import type { App } from '../workspace';
 import { profileOf } from './record-context';
 
 /** File with the settings of the checklist, in the folder of an app. */
-export const settingsFileName = 'checklist.yml';
+const settingsFileName = 'checklist.yml';
 
 const misnamed = (file: string): HeraError =>
   new HeraError(
