@@ -106,7 +106,9 @@ process.on('exit', () => { if (Object.keys(require.cache).some((file) => /packag
     expect(readFileSync(workspace.path('reports/cost.txt'), 'utf8')).toMatch(/^prod-aws: 7\.30 USD/);
     const document = await run('aws', 'prod', '--format', 'json', '--out', 'reports/cost.json');
     expect(JSON.parse(document.stdout)).toEqual({ written: ['reports/cost.json'] });
-    expect(JSON.parse(readFileSync(workspace.path('reports/cost.json'), 'utf8'))).toMatchObject({ format: 'hera-cost' });
+    expect(JSON.parse(readFileSync(workspace.path('reports/cost.json'), 'utf8'))).toMatchObject({
+      format: 'hera-cost',
+    });
   });
 
   it('compares with what was saved: by itself and by Infracost', async () => {
