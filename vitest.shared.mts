@@ -10,14 +10,20 @@ const variant = process.env['HERA_TEST_VARIANT'];
 const reports = process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests');
 const alias = variant === 'cdktn' ? { cdktf: 'cdktn' } : {};
 
-/** One vitest project per package: sources without a build, one report per project for the count that CI prints. */
-export const unitProject = (name: string) =>
+/**
+ * One vitest project per package: sources without a build, one report per project for the count that CI prints.
+ *
+ * Files share a process and what they import: loading CDKTF and the provider anew for each file takes longer than most tests run. What a
+ * module remembers must therefore not depend on who asked first; `isolate` is for suites that start processes or change variables.
+ */
+export const unitProject = (name: string, { isolate = false }: { readonly isolate?: boolean } = {}) =>
   defineConfig({
     cacheDir: join(root, 'node_modules', '.vite', name),
     resolve: { conditions, alias },
     ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
     test: {
       name,
+      isolate,
       include: ['src/**/*.test.ts'],
       // These need a LocalStack: `npm run test:full` starts one for them.
       exclude: process.env['HERA_LOCALSTACK_URL'] === undefined ? ['**/*.integration.test.ts'] : [],

@@ -1,6 +1,6 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-const project = unitProject('infractl');
+const project = unitProject('infractl', { isolate: true });
 // Without 'module': vitest hands conditions on to Node, which would then load the ES sources of the AWS SDK, and they do not run there.
 const conditions = ['@hera/source', 'node', 'import', 'default'];
 

@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('local-cloud');
+export default unitProject('local-cloud', { isolate: true });

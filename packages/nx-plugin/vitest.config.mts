@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('nx-plugin');
+export default unitProject('nx-plugin', { isolate: true });

@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('terraform');
+export default unitProject('terraform', { isolate: true });
