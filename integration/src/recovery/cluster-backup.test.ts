@@ -8,9 +8,8 @@ import {
 } from '@aws-sdk/client-backup';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetRoleCommand, ListAttachedRolePoliciesCommand } from '@aws-sdk/client-iam';
-import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
-import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy/index.js';
+import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { AwsStack, defineEnvironment, type SynthTarget } from '@hera/core';
 import { ClusterBackup } from '@hera/recovery';
 import { EncryptionKeys, NotificationTopic } from '@hera/security';
@@ -22,31 +21,14 @@ import { deployedEnvironment } from '../support/deployed-environment';
 const account = '000000000631';
 const name = 'recovery';
 
-/** Production's backups of a cluster that is elsewhere, and a queue that listens in the place of a pager. */
+/** Production's backups of a cluster that is elsewhere. */
 const build = (app: App, target: SynthTarget): void => {
   const environment = defineEnvironment({ name, profile: 'production', region: 'us-east-1' });
   const stack = new AwsStack(app, name, { environment, target });
   const keys = new EncryptionKeys(stack, 'Keys', { purposes: ['backup', 'notifications'] });
-  const listener = new SqsQueue(stack, 'Listener', { name: 'recovery-listener', sqsManagedSseEnabled: true });
   const topic = new NotificationTopic(stack, 'Notifications', {
     publishers: ['eventbridge'],
     key: keys.require('notifications'),
-    subscriptions: { listener: { protocol: 'sqs', endpoint: listener.arn, rawMessage: true } },
-  });
-  new SqsQueuePolicy(stack, 'ListenerPolicy', {
-    queueUrl: listener.url,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'sns.amazonaws.com' },
-          Action: 'sqs:SendMessage',
-          Resource: listener.arn,
-          Condition: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
-        },
-      ],
-    }),
   });
   const backup = new ClusterBackup(stack, 'Backup', {
     cluster: { clusterName: name, clusterArn: `arn:aws:eks:us-east-1:${account}:cluster/${name}` },
@@ -68,7 +50,7 @@ const build = (app: App, target: SynthTarget): void => {
   const output = (id: string, value: string) => new TerraformOutput(stack, id, { value }).overrideLogicalId(id);
   output('plan_id', backup.planId);
   output('vault_name', backup.vaultName);
-  output('listener_url', listener.url);
+  output('topic_arn', topic.topicArn);
 };
 
 const env = deployedEnvironment({ app: name, account, build });
@@ -79,11 +61,30 @@ const check = () => {
   return env.check(found);
 };
 
-const received = async (): Promise<readonly Message[]> => {
-  const { Messages = [] } = await env.aws.sqs.send(
-    new ReceiveMessageCommand({ QueueUrl: env.output('listener_url'), WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
+/** What a queue hears of the topic meanwhile. By the SDK: Terraform waits half a minute for a queue. */
+const listening = async <T>(use: (receive: () => Promise<readonly string[]>) => Promise<T>): Promise<T> => {
+  const { sns, sqs } = env.aws;
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'recovery-listener' }));
+  const { SubscriptionArn } = await sns.send(
+    new SubscribeCommand({
+      TopicArn: env.output('topic_arn'),
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:us-east-1:${account}:recovery-listener`,
+      Attributes: { RawMessageDelivery: 'true' },
+      ReturnSubscriptionArn: true,
+    }),
   );
-  return Messages;
+  try {
+    return await use(async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1, MaxNumberOfMessages: 10 }),
+      );
+      return Messages.map(({ Body = '' }) => Body);
+    });
+  } finally {
+    await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+  }
 };
 
 describe('backups', () => {
@@ -151,22 +152,20 @@ describe('backups', () => {
       Detail: JSON.stringify({ resourceType: 'EKS', ...detail }),
     });
     const resourceArn = `arn:aws:eks:us-east-1:${account}:cluster/${name}`;
-    const { FailedEntryCount } = await env.aws.events.send(
-      new PutEventsCommand({
-        Entries: [
-          event('Backup Job State Change', { state: 'COMPLETED', resourceArn }),
-          event('Backup Job State Change', { state: 'EXPIRED', resourceArn, statusMessage: 'it was "late"' }),
-          event('Restore Job State Change', { status: 'COMPLETED', restoreJobId: 'good' }),
-          event('Restore Job State Change', { status: 'FAILED', restoreJobId: 'bad' }),
-        ],
-      }),
-    );
-    expect(FailedEntryCount).toBe(0);
+    const entries = [
+      event('Backup Job State Change', { state: 'COMPLETED', resourceArn }),
+      event('Backup Job State Change', { state: 'EXPIRED', resourceArn, statusMessage: 'it was "late"' }),
+      event('Restore Job State Change', { status: 'COMPLETED', restoreJobId: 'good' }),
+      event('Restore Job State Change', { status: 'FAILED', restoreJobId: 'bad' }),
+    ];
     const texts: string[] = [];
-    const all = await eventually(async () => {
-      texts.push(...(await received()).map(({ Body = '' }) => Body));
-      if (texts.length < 2) throw new Error(`${texts.length} of 2 messages arrived`);
-      return texts.join('\n');
+    const all = await listening(async (receive) => {
+      expect((await env.aws.events.send(new PutEventsCommand({ Entries: entries }))).FailedEntryCount).toBe(0);
+      return eventually(async () => {
+        texts.push(...(await receive()));
+        if (texts.length < 2) throw new Error(`${texts.length} of 2 messages arrived`);
+        return texts.join('\n');
+      });
     });
     expect(texts).toHaveLength(2);
     expect(all).toContain(`AWS Backup: Backup Job State Change to EXPIRED, of ${resourceArn}`);
