@@ -140,11 +140,7 @@ describe('an alarm', () => {
 });
 
 describe('checks', () => {
-  env.checks(
-    environmentChecks.filter(
-      ({ id, subject }) => subject === 'monitoring' || ['notification-topics', 'tags'].includes(id),
-    ),
-  );
+  env.checks(environmentChecks.filter(({ id }) => ['alarms', 'dashboards', 'notification-topics'].includes(id)));
 });
 
 describe('life cycle', () => {

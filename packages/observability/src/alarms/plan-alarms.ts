@@ -25,6 +25,24 @@ const checkKnown = (problems: ProblemCollector, props: ClusterAlarmsProps): void
   };
   for (const name of ['runbook', 'containerInsights', 'alarms', 'additional', 'namePrefix'] as const)
     look(props[name], `alarms.${name}`);
+  look(Object.keys(props.deadLetterQueueArns ?? {}), 'alarms.deadLetterQueueArns');
+  // Zones are part of names and addresses; ids of gateways may be references.
+  if (problems.collect(() => requireKnown(props.network?.natGateways, 'alarms.network.natGateways')) !== undefined)
+    for (const [index, gateway] of (props.network?.natGateways ?? []).entries())
+      look(gateway.zone, `alarms.network.natGateways[${index}].zone`);
+};
+
+const checkZones = (problems: ProblemCollector, { network }: ClusterAlarmsProps): void => {
+  for (const [index, { zone }] of (network?.natGateways ?? []).entries()) {
+    if (zone === undefined || /^[a-z0-9-]{1,64}$/.test(zone)) continue;
+    problems.add({
+      code: 'HERA_OBS_013',
+      path: `alarms.network.natGateways[${index}].zone`,
+      message: `${JSON.stringify(zone)} cannot be part of the name of an alarm and of a Terraform address`,
+      allowed: 'a zone id such as use1-az1, or a zone name such as us-east-1a',
+      fix: 'write the zone as AWS names it',
+    });
+  }
 };
 
 const checkTopic = (problems: ProblemCollector, region: string | undefined, topic: TopicRef): void => {
@@ -148,6 +166,7 @@ export const planAlarms = (scope: IConstruct, props: ClusterAlarmsProps): Alarms
   }
   checkTopic(problems, region, props.topic);
   checkQueues(problems, props);
+  checkZones(problems, props);
   checkNames(problems, Object.keys(props.deadLetterQueueArns ?? {}), 'alarms.deadLetterQueueArns');
   checkNames(problems, Object.keys(props.additional ?? {}), 'alarms.additional');
   const set = planSet(problems, props, { insights, production });

@@ -163,6 +163,29 @@ describe('alarms are refused', () => {
       { deadLetterQueueArns: { Findings: queue } },
       'HERA_OBS_013 alarms.deadLetterQueueArns.Findings',
     ],
+    [
+      'with a zone with a slash',
+      { network: { vpcId: 'vpc-1', natGateways: [{ natGatewayId: 'nat-1', zone: 'a/b' }] } },
+      'HERA_OBS_013 alarms.network.natGateways[0].zone',
+    ],
+    [
+      'with a zone known later',
+      { network: { vpcId: 'vpc-1', natGateways: [{ natGatewayId: 'nat-1', zone: Token.asString({ ref: 'x' }) }] } },
+      'HERA_CORE_002 alarms.network.natGateways[0].zone',
+    ],
+    [
+      'with two gateways in a zone',
+      {
+        network: {
+          vpcId: 'vpc-1',
+          natGateways: [
+            { natGatewayId: 'nat-1', zone: 'use1-az1' },
+            { natGatewayId: 'nat-2', zone: 'use1-az1' },
+          ],
+        },
+      },
+      'HERA_OBS_012 alarms.alarms.nat-ports',
+    ],
     ['with a prefix with a slash', { namePrefix: 'a/b' }, 'HERA_OBS_013 alarms.namePrefix'],
     [
       'with two that watch the same',
