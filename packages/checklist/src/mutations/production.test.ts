@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { stackModelOf } from '@hera/stack-model';
 import { expect, it } from 'vitest';
 import { evaluate } from '../engine/evaluate';
@@ -98,4 +100,13 @@ it('says of prod-aws as an account plans it: every item that a machine judges pa
     beyond-36-workload-resilience unknown: none of the levels that were given can judge it: it takes live-kubernetes
     beyond-37-budget warn: aws_sns_topic.Notifications_Topic_70DDC119: nobody is subscribed here: what it is sent reaches nobody, unless somebody subscribes by hand"
   `);
+});
+
+it('is told in its README: what does not pass yet, item by item', () => {
+  const file = join(__dirname, '../../../../apps/prod-aws/README.md');
+  const [, section = ''] = readFileSync(file, 'utf8').split('## How ready it is');
+  const named = (section.split('\n## ')[0] ?? '').match(/(?:infra|sec|mon|dr|ops|beyond)-\d\d-[a-z\d-]+/g) ?? [];
+  const open = verdicts(productionAsPlanned()).flatMap((line) => (line.endsWith(' pass') ? [] : line.split(' ', 1)));
+  expect([...new Set(named)].sort()).toEqual([...open].sort());
+  expect(section).toContain(`As it stands ${loadItems().length - open.length} pass`);
 });

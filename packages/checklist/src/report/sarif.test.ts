@@ -38,7 +38,7 @@ describe('checklistSarif', () => {
       { artifactLocation: { uri: 'apps/prod-aws/src/main.ts' }, region: { startLine: 57 } },
     ]);
     expect(nat?.[0]?.message.text).toContain(
-      'aws_route.A nat_gateway_id = aws_nat_gateway.B (expected aws_nat_gateway.A)',
+      'aws_route.A: leads to a NAT gateway of another zone (nat_gateway_id = aws_nat_gateway.B; expected aws_nat_gateway.A)',
     );
     expect(nat?.[0]?.message.text).toContain('aws_route.B');
     expect(nat?.[0]?.locations?.[0]?.logicalLocations).toHaveLength(2);

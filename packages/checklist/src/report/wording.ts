@@ -92,13 +92,12 @@ export const worstFirst = (evidence: readonly Evidence[]): readonly Evidence[] =
 /** Subject of evidence about something that is not there. */
 const nothing = 'stack';
 
-/** One line of evidence: what was looked at, what it is, and what it should be. */
+/** One line of evidence: what was looked at, what is the matter, and in brackets what it is and what it should be. */
 export const evidenceText = ({ subject, attribute, value, expected, message }: Evidence): string => {
   if (subject === nothing) return message;
-  const of = attribute === undefined ? subject : `${subject} ${attribute}`;
-  const is = value === undefined ? '' : ` = ${value}`;
-  const should = expected === undefined ? '' : ` (expected ${expected})`;
-  return `${of}${is}${should}: ${message}`;
+  const is = [attribute, value].filter((each) => each !== undefined).join(' = ');
+  const detail = [...(is === '' ? [] : [is]), ...(expected === undefined ? [] : [`expected ${expected}`])].join('; ');
+  return `${subject}: ${message}${detail === '' ? '' : ` (${detail})`}`;
 };
 
 /** What speaks against an item, the worst first. */
