@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('testkit', { isolate: true });
+export default unitProject('testkit');
