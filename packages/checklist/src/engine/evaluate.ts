@@ -10,7 +10,6 @@ import { declaredObjectives } from './declared-objectives';
 import type { Evidence } from './evidence';
 import { type LevelInput, LevelJudge, type Surroundings } from './judge-level';
 import { KubernetesScope } from './kubernetes-scope';
-import { objectivesOf } from './objectives';
 import type { EvaluationInput, EvaluationOptions } from './options';
 import { type ItemResult, type LevelResult, type Report, statuses } from './report';
 import { ResourceScope } from './scope';
@@ -169,14 +168,14 @@ export const evaluate = (input: EvaluationInput, options: EvaluationOptions = {}
   );
   const manifests = [...synth, ...plan].flatMap(({ manifest }) => manifest ?? []);
   const facts = [...new Map(manifests.flatMap(({ facts: all }) => Object.entries(all))).values()];
-  const objectives = objectivesOf(options.objectives ?? {}, [...plan, ...synth]);
+  const objectives = declaredObjectives(facts, options.objectives);
   const surroundings: Surroundings = {
     profile,
     now,
     items: everyItem,
     rules,
     parameters,
-    objectives: declaredObjectives(facts, options.objectives),
+    objectives,
     records: (input.attestations ?? []).filter((record) => recordState(record, now, facts).state === 'holds'),
   };
   const judges = levelInputs(input, checked).map((level) => new LevelJudge(level, surroundings));
