@@ -5,7 +5,7 @@ import type { AwsError } from './aws-error';
  * The body of an admin request by its schema.
  * @throws AwsError made by `refuse`, with every problem
  */
-export const parsedBody = <Value>(
+export const checkedBody = <Value>(
   schema: z.ZodType<Value>,
   body: unknown,
   refuse: (message: string) => AwsError,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { BackupJob } from '@aws-sdk/client-backup';
 import { z } from 'zod';
-import { parsedBody } from '../admin-body';
+import { checkedBody } from '../admin-body';
 import { arnOf } from '../arn';
 import { AwsError } from '../aws-error';
 import type { AdminRequest } from '../service';
@@ -49,7 +49,7 @@ export const backupAdmin =
   ({ method, path, body }: AdminRequest): object => {
     const [head, ...rest] = path;
     if (method === 'PUT' && rest.length === 0 && head === 'recovery-points') {
-      const asked = parsedBody(recoveryPoint, body, invalidValue);
+      const asked = checkedBody(recoveryPoint, body, invalidValue);
       const caller = { account: asked.account, region: asked.region, service: 'backup' };
       const vault = changeableVault(store.scope(caller), asked.vault);
       const point = {
@@ -72,7 +72,7 @@ export const backupAdmin =
       return { recoveryPointArn: point.RecoveryPointArn };
     }
     if (method === 'PUT' && rest.length === 0 && head === 'jobs') {
-      const asked = parsedBody(backupJob, body, invalidValue);
+      const asked = checkedBody(backupJob, body, invalidValue);
       const scope = store.scope({ account: asked.account, region: asked.region, service: 'backup' });
       const vault = changeableVault(scope, asked.vault);
       const job: BackupJob = {

@@ -1,10 +1,11 @@
 import { BackupClient, CreateBackupVaultCommand } from '@aws-sdk/client-backup';
 import { serve } from '../server';
-import { backupService } from './service';
+import { backupService, newBackupStore } from './service';
 
 /** A served AWS Backup, with clients of accounts that have nothing yet. */
 export const servedBackup = async () => {
-  const server = await serve([backupService()]);
+  const store = newBackupStore();
+  const server = await serve([backupService(store)]);
   let accounts = 0;
   const clientOf = (account: string, region = 'eu-west-1'): BackupClient =>
     new BackupClient({
@@ -20,6 +21,7 @@ export const servedBackup = async () => {
   };
   return {
     url: server.url,
+    store,
     clientOf,
     fresh,
     /** A fresh account with a vault `main`. */

@@ -150,6 +150,14 @@ describe('a selection', () => {
     await expect(gone).rejects.toMatchObject({ message: expect.stringContaining('Cannot find Backup plan') });
   });
 
+  it('is not there for the second delete, in the words that the AWS provider takes as done', async () => {
+    const { client, BackupPlanId } = await planned();
+    const call = client.send(new DeleteBackupSelectionCommand({ BackupPlanId, SelectionId: 'gone' }));
+    await expect(call).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+    const read = client.send(new GetBackupSelectionCommand({ BackupPlanId, SelectionId: 'gone' }));
+    await expect(read).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
   it('is refused twice under one name', async () => {
     const { client, account, BackupPlanId } = await planned();
     const create = new CreateBackupSelectionCommand({ BackupPlanId, BackupSelection: selection(account) });

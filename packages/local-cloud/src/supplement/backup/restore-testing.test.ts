@@ -156,6 +156,17 @@ it('keeps settings of the region apart from those of the account', async () => {
     isCrossAccountBackupEnabled: 'true',
   });
   expect((await client.send(new GetSupportedResourceTypesCommand({}))).ResourceTypes).toContain('EKS');
-  const wrong = client.send(new UpdateRegionSettingsCommand({ ResourceTypeOptInPreference: { Nothing: true } }));
-  await expect(wrong).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  for (const wrong of [
+    new UpdateRegionSettingsCommand({ ResourceTypeOptInPreference: { Nothing: true } }),
+    new UpdateRegionSettingsCommand({ ResourceTypeManagementPreference: { EFS: 'yes' as unknown as boolean } }),
+  ]) {
+    await expect(client.send(wrong)).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  }
+  for (const [setting, value] of [
+    ['isNothing', 'true'],
+    ['isMpaEnabled', 'maybe'],
+  ] as const) {
+    const wrong = client.send(new UpdateGlobalSettingsCommand({ GlobalSettings: { [setting]: value } }));
+    await expect(wrong).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  }
 });

@@ -16,9 +16,15 @@ const LIMITS: readonly string[] = [
   'Logically air-gapped vaults, legal holds, audit frameworks, report plans, indexes and scans are absent; what a rule says of them is kept and shown.',
 ];
 
-/** AWS Backup over REST-JSON, with its own state. */
-export const backupService = (): SupplementService => {
-  const store = new BackupStore(model.resourceTypes);
+/** State that knows the kinds of resources of AWS Backup. */
+export const newBackupStore = (): BackupStore => new BackupStore(model.resourceTypes);
+
+/**
+ * AWS Backup over REST-JSON, with its own state.
+ *
+ * @param store Default: empty
+ */
+export const backupService = (store: BackupStore = newBackupStore()): SupplementService => {
   return {
     name: 'backup',
     contentType: 'application/json',

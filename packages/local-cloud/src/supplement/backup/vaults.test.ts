@@ -54,6 +54,12 @@ describe('a vault', () => {
     expect((await client.send(new ListBackupVaultsCommand({}))).BackupVaultList).toEqual([]);
   });
 
+  it('has no tags when it is not there', async () => {
+    const { client, vaultArn } = await backup.withVault();
+    const call = client.send(new ListTagsCommand({ ResourceArn: `${vaultArn}x` }));
+    await expect(call).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
   it('is of one account and region', async () => {
     const { account } = await backup.withVault();
     const elsewhere = backup.clientOf(account, 'us-east-1');
@@ -129,6 +135,18 @@ describe('the lock of a vault', () => {
     const call = client.send(new PutBackupVaultLockConfigurationCommand({ ...main, ...input }));
     await expect(call).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
   });
+});
+
+it('keeps a lock whose days are over, for ever', async () => {
+  const { client, account } = await backup.withVault();
+  await client.send(new PutBackupVaultLockConfigurationCommand({ ...main, MinRetentionDays: 7, ChangeableForDays: 3 }));
+  const vault = backup.store.scope({ account, region: 'eu-west-1', service: 'backup' }).vaults.get('main');
+  if (vault?.lock === undefined) throw new Error('no lock');
+  vault.lock = { ...vault.lock, lockDate: new Date(Date.now() - 1) };
+  const name = 'InvalidRequestException';
+  await expect(client.send(new DeleteBackupVaultLockConfigurationCommand(main))).rejects.toMatchObject({ name });
+  const change = new PutBackupVaultLockConfigurationCommand({ ...main, MinRetentionDays: 1 });
+  await expect(client.send(change)).rejects.toMatchObject({ name });
 });
 
 describe('policy and notifications of a vault', () => {
@@ -211,6 +229,21 @@ describe('recovery points and jobs', () => {
     expect(response.status).toBe(400);
     const { message } = (await response.json()) as { message: string };
     for (const member of ['account', 'resourceArn', 'resourceType']) expect(message).toContain(member);
+  });
+
+  it('are put into vaults that are there, and at addresses that are', async () => {
+    const resource = { resourceArn: volume, resourceType: 'EBS' };
+    const nowhere = await put('recovery-points', {
+      account: '000000009999',
+      region: 'eu-west-1',
+      vault: 'main',
+      ...resource,
+    });
+    expect(await nowhere.json()).toMatchObject({ __type: 'ResourceNotFoundException' });
+    expect((await put('restores', {})).status).toBe(404);
+    const { client } = await backup.withVault();
+    const gone = client.send(new DeleteRecoveryPointCommand({ ...main, RecoveryPointArn: 'arn:aws:backup:::gone' }));
+    await expect(gone).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('answers 501 to what would be filtered wrongly, and to what it lacks', async () => {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parsedBody } from '../admin-body';
+import { checkedBody } from '../admin-body';
 import { AwsError } from '../aws-error';
 import type { AdminRequest } from '../service';
 import { invalidParameter, notFound } from './errors';
@@ -9,7 +9,7 @@ import { type EksEvent, type EksKind, type EksScriptRule, FAILED_STATUS } from '
 import { healthSchema, scriptRuleSchema } from './script-rule';
 import { type ClusterRecord, clusterOf, type EksStore } from './store';
 
-const parse = <Value>(schema: z.ZodType<Value>, body: unknown): Value => parsedBody(schema, body, invalidParameter);
+const parse = <Value>(schema: z.ZodType<Value>, body: unknown): Value => checkedBody(schema, body, invalidParameter);
 
 const checkCodes = (codes: readonly string[], kind: EksKind, event?: EksEvent): string[] => {
   const allowed = issueCodes(kind, event);
