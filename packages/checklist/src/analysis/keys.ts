@@ -56,7 +56,7 @@ const judgePolicy = (scope: ResourceScope, findings: Findings, key: Resource): v
     const policy = holder.text(attribute);
     const statements = typeof policy === 'string' ? statementsOf(policy) : undefined;
     if (isUnknown(policy) || statements === undefined)
-      findings.unknown(holder, 'its policy is not known at this level', { attribute });
+      findings.unknown(holder, `its policy is ${findings.notKnown}`, { attribute });
     else if (statements.some(isOpenToAnybody))
       findings.breaks(holder, 'its policy lets anybody in: a wildcard principal that no condition holds inside', {
         attribute,

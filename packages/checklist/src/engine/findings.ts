@@ -73,6 +73,11 @@ export class Findings {
     this.#add('unknown', subject, message, detail);
   }
 
+  /** For a value that only an account tells: a plan knows it, a synth does not. */
+  get notKnown(): string {
+    return this.level === 'synth' ? 'not known before a plan' : 'not known';
+  }
+
   /** How many pieces of evidence of a kind there are. */
   count(verdict: Verdict): number {
     return this.#counts[verdict];

@@ -21,12 +21,12 @@ it('says of prod-aws by its synth alone: nothing is red, and what a synth does n
     "infra-01-multi-az pass
     infra-02-nat-per-az pass
     infra-03-vpc-endpoints pass
-    infra-04-kms-secrets unknown: aws_kms_key.Keys_secrets_Key_ED8BCFC0: its policy is not known at this level
+    infra-04-kms-secrets unknown: aws_kms_key.Keys_secrets_Key_ED8BCFC0: its policy is not known before a plan
     infra-05-logging pass
     infra-06-backup-strategy pass
     sec-07-private-endpoint pass
     sec-08-public-endpoint-cidrs warn: aws_eks_cluster.Cluster_ControlPlane_Cluster_CC6B2F9A: 203.0.113.0/24 is set aside for documentation or other uses: nobody comes from there
-    sec-09-workload-identity unknown: aws_iam_role_policy_attachment.Cluster_NodeGroups_Role_AmazonEC2ContainerRegistryPullOnly_3B390D8C: which policy it gives to nodes is not known at this level (and 2 more)
+    sec-09-workload-identity unknown: aws_iam_role_policy_attachment.Cluster_NodeGroups_Role_AmazonEC2ContainerRegistryPullOnly_3B390D8C: which policy it gives to nodes is not known before a plan (and 2 more)
     sec-10-pod-security pass
     sec-11-network-policies pass
     sec-12-security-groups unknown: nobody has attested it: that every rule was read, is needed, and is as narrow as it can be (synth: 6 rules with reasons; none lets in the internet without a declared exception)

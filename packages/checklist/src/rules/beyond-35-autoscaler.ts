@@ -35,7 +35,7 @@ export const autoscaler: Rule = {
         'nothing adds nodes when pods wait: neither Karpenter, nor the Cluster Autoscaler, nor Auto Mode is wired',
         ['a controller that something else installs: live Kubernetes shows it'],
       );
-    return findings.judge('nodes are added when pods wait', {
+    return findings.judge('something that adds nodes when pods wait is wired', {
       notSeen: ['whether the controller runs: live Kubernetes shows it'],
       none: unknownBecause('nothing here adds nodes; whether something else does is seen on live Kubernetes'),
     });

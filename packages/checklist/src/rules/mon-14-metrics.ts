@@ -25,7 +25,7 @@ export const metrics: Rule = {
       findings.holds(scraper, 'a managed scraper collects metrics');
     for (const release of helmReleases(scope, charts))
       findings.holds(release, 'collects metrics', { attribute: 'chart' });
-    return findings.judge('metrics are collected', {
+    return findings.judge('something that collects metrics is installed', {
       none: unknownBecause(
         addons(scope, 'metrics-server').length > 0
           ? 'nothing here collects metrics: metrics-server keeps none; whether something else does is seen on live Kubernetes'

@@ -25,7 +25,7 @@ export const logAggregation: Rule = {
       findings.holds(addon, 'the add-on brings Fluent Bit to every node');
     for (const release of helmReleases(scope, charts))
       findings.holds(release, 'ships the logs of pods', { attribute: 'chart' });
-    return findings.judge('an agent ships the logs of pods', {
+    return findings.judge('an agent that ships the logs of pods is installed', {
       none: unknownBecause(
         'nothing here ships the logs of pods; whether something else does is seen on live Kubernetes',
       ),

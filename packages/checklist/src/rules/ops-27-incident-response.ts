@@ -23,7 +23,7 @@ export const incidentResponse: Rule = {
         for (const to of target.references('arn')) if (to.type === 'aws_sns_topic') topics.add(to);
     }
     judgeSubscribers(scope, findings, topics);
-    return findings.judge('findings are sent to somebody', {
+    return findings.judge('findings of threat detection are routed to somebody', {
       none: unknownBecause('no rule here sends findings to anybody'),
       notSeen: ['the plan itself', 'whether anybody reads what is sent'],
     });

@@ -27,7 +27,7 @@ const judgeAttachment = (findings: Findings, attachment: Resource): void => {
   const name = arn?.split('/').at(-1);
   const detail = { attribute: 'policy_arn' };
   if (name === undefined)
-    findings.unknown(attachment, 'which policy it gives to nodes is not known at this level', detail);
+    findings.unknown(attachment, `which policy it gives to nodes is ${findings.notKnown}`, detail);
   else if (nodePolicies.has(name)) findings.holds(attachment, `${name} belongs to a node`, detail);
   else if (tolerated.has(name))
     findings.warns(attachment, `${name} is better given to the service account of the CNI`, detail);
@@ -82,7 +82,7 @@ const judgeTrusts = (scope: ResourceScope, findings: Findings): void => {
     const detail = { attribute: 'assume_role_policy' };
     if (isUnknown(trust)) {
       if (role.references('assume_role_policy').some((to) => providers.has(to)))
-        findings.unknown(role, 'which service accounts it trusts is not known at this level', detail);
+        findings.unknown(role, `which service accounts it trusts is ${findings.notKnown}`, detail);
       continue;
     }
     const statements = trust === undefined ? [] : (statementsOf(trust) ?? []);
