@@ -248,7 +248,7 @@ describe('infractl checklist', () => {
     const { exitCode, stdout } = await run(...args, '--evidence', 'checkov=checkov.json', 'hardeneks.json');
     expect(exitCode).toBe(without.exitCode);
     expect(stdout).toContain('Other tools: they do not agree on 1 items; no status rests on them');
-    expect(stdout).toContain('Checkov CKV_AWS_39 fails for aws_eks_cluster.prod, and the item is pass');
+    expect(stdout).toContain('Checkov CKV_AWS_39 fails for aws_eks_cluster.prod, and the item passes');
     expect(stdout).toContain('Checkov 3.3.30, checkov.json: 2 findings');
     expect(stdout).toMatch(/hardeneks\.json: \d+ of \d+ rules that matter here are not in it/);
     const report = parseReport(

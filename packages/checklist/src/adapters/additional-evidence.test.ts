@@ -113,8 +113,8 @@ describe('beside the results', () => {
     const [held] = holdAgainst([result('sec-07-private-endpoint', 'pass')], imported.evidence);
     expect(held?.result.status).toBe('pass');
     expect(held?.contradictions.map(({ kind, message }) => [kind, message])).toEqual([
-      ['tool-fails', 'Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item is pass'],
-      ['tool-fails', 'HardenEKS check_endpoint_public_access fails for Cluster Endpoint, and the item is pass'],
+      ['tool-fails', 'Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item passes'],
+      ['tool-fails', 'HardenEKS check_endpoint_public_access fails for Cluster Endpoint, and the item passes'],
     ]);
   });
 

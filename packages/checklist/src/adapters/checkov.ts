@@ -65,7 +65,11 @@ export const readCheckov = (document: unknown, file: string): ToolReport => {
     tool: 'checkov',
     file,
     notes: [
-      ...(unparsed > 0 ? [`Checkov could not parse ${unparsed} files: nothing is known of them`] : []),
+      ...(unparsed > 0
+        ? [
+            `Checkov could not parse ${unparsed} ${unparsed === 1 ? 'file' : 'files'}: nothing is known of what is in there`,
+          ]
+        : []),
       ...(quiet ? ['the report has failed checks only (--quiet): what passed is not in it'] : []),
     ],
     findings: reports.flatMap(({ results }) =>

@@ -101,7 +101,7 @@ export const readHardenEks = (document: unknown, file: string): ToolReport => {
             `${missing} of ${data.rules.length} rules that matter here are not in it: HardenEKS leaves out what it did not run, and what ended in an error`,
           ]
         : []),
-      ...(unknown > 0 ? [`${unknown} rules say nothing of any item, or have a wording that is not known`] : []),
+      ...(unknown > 0 ? [`${unknown} of its rules: no item is anchored to them, or their wording is not known`] : []),
     ],
   };
 };

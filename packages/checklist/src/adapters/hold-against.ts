@@ -20,7 +20,7 @@ const contradictionOf = (
       kind: 'tool-fails',
       source,
       control,
-      message: `${source} ${control} fails${where}, and the item is ${status}`,
+      message: `${source} ${control} fails${where}, and the item ${status === 'pass' ? 'passes' : `is ${status}`}`,
     };
   }
   if (status === 'fail' && outcome === 'passed' && weight === 'equal') {

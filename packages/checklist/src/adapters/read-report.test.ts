@@ -192,7 +192,7 @@ describe('each tool', () => {
       outcome: 'none',
       why: 'suppressed: rotated by hand',
     });
-    expect(notes).toEqual(['Checkov could not parse 1 files: nothing is known of them']);
+    expect(notes).toEqual(['Checkov could not parse 1 file: nothing is known of what is in there']);
   });
 
   it('Checkov: several frameworks, only failed checks, and nothing at all', () => {
@@ -243,7 +243,7 @@ describe('each tool', () => {
     expect(findings.find(({ control }) => control === 'check_liveness_probes')?.limit).toMatch(/and not which/);
     expect(notes).toEqual([
       expect.stringMatching(/^\d+ of \d+ rules that matter here are not in it/),
-      expect.stringMatching(/^1 rules say nothing of any item/),
+      expect.stringMatching(/^1 of its rules: no item is anchored/),
     ]);
   });
 

@@ -36,7 +36,7 @@ describe('reports of other tools in a report', () => {
     expect(bare(report)).toEqual(bare(own));
     expect(report.results.map(({ otherTools }) => otherTools?.contradictions.map(({ message }) => message))).toEqual([
       ['Checkov CKV_AWS_37 passes, and the item fails'],
-      ['Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item is pass'],
+      ['Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item passes'],
       [],
     ]);
   });
@@ -62,7 +62,7 @@ describe('reports of other tools in a report', () => {
   });
 
   it('stand in every form, with what they are worth and where they do not agree', () => {
-    const contradiction = 'Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item is pass';
+    const contradiction = 'Checkov CKV_AWS_39 fails for aws_eks_cluster.Cluster, and the item passes';
     const html = checklistHtml(report).replace(/\s+/g, ' ');
     expect(html).toMatch(/<h2>Other tools<\/h2>.*CKV_AWS_39 fails for aws_eks_cluster\.Cluster/);
     expect(html).toContain('CIS EKS 4.2.1 passes, which is a part of it');
