@@ -5,7 +5,7 @@ import { Testing } from 'cdktf';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { network } from './environment';
+import { budget, network } from './environment';
 import { ProdAws } from './stack';
 
 const synth = (kind: 'aws' | 'local' = 'aws', providerVersion = '6.25.0') => {
@@ -179,6 +179,25 @@ describe('prod-aws', () => {
     const [dashboard] = factsOf(manifest.facts, 'dashboard');
     expect(dashboard).toMatchObject({ name: 'prod-cluster', clusterName: 'prod' });
     expect(dashboard?.metrics).toBeLessThanOrEqual(50);
+  });
+
+  it('tells its topic before a month costs more than it may', () => {
+    const [topic] = factsOf(manifest.facts, 'notification-topic');
+    expect(topic?.publishers).toContain('budgets');
+    const told = {
+      thresholdType: 'PERCENTAGE',
+      subscriberSnsTopicArns: [Match.stringMatching(/aws_sns_topic\.Notifications_/)],
+    };
+    expect(template).toHaveResource('aws_budgets_budget', {
+      timeUnit: 'MONTHLY',
+      limitAmount: String(budget.limitUsd),
+      limitUnit: 'USD',
+      costFilter: [{ name: 'TagKeyValue', values: ['user:hera:environment$prod'] }],
+      notification: [
+        { notificationType: 'ACTUAL', threshold: 80, ...told },
+        { notificationType: 'FORECASTED', threshold: 100, ...told },
+      ],
+    });
   });
 
   it('has a reason for every security group rule, under one hash', () => {
