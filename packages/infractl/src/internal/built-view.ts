@@ -71,9 +71,13 @@ const securityRows = ({ facts }: StackManifest): string[][] => [
     const runs = detector === 'elsewhere' ? 'run elsewhere' : on.join(', ');
     return ['GuardDuty', `${runs}; findings of severity ${findings.minimumSeverity} and above are told`];
   }),
-  ...factsOf(facts, 'kubernetes').map(({ namespaces, admission }) => [
+  ...factsOf(facts, 'kubernetes').map(({ namespaces, admission, components = [] }) => [
     'Kubernetes policy',
-    `${namespaces.map(({ name, enforce }) => `${name} ${enforce}`).join(', ')}; admission: ${admission.action}`,
+    [
+      namespaces.map(({ name, enforce }) => `${name} ${enforce}`).join(', '),
+      `admission: ${admission.action}`,
+      ...(components.length === 0 ? [] : [`installs ${components.join(', ')}`]),
+    ].join('; '),
   ]),
 ];
 
