@@ -1,11 +1,12 @@
 import { HeraError } from '@hera/core/errors';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { type ToolName, toolNames } from './finding';
 import { parseToolReport, readToolReport } from './read-report';
+import { maxReportBytes } from './report-file';
 
 const folder = mkdtempSync(join(tmpdir(), 'hera-adapters-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -128,6 +129,23 @@ describe('what is no report', () => {
     const error = failure(() => parseToolReport(text, 'x.json'));
     expect(error.problems[0]?.code).toBe(code);
     expect(error.problems[0]?.message).toMatch(message);
+    expect(error.exitCode).toBe(3);
+  });
+
+  it('more than a tool writes of one cluster is not read at all', () => {
+    const file = join(folder, 'huge.json');
+    writeFileSync(file, '[');
+    // Sparse: it takes no space.
+    truncateSync(file, maxReportBytes + 1);
+    const error = failure(() => readToolReport(file));
+    expect(error.problems).toEqual([
+      expect.objectContaining({
+        code: 'HERA_CHECK_202',
+        path: file,
+        message: 'is too large',
+        allowed: '256 MiB or less',
+      }),
+    ]);
     expect(error.exitCode).toBe(3);
   });
 
