@@ -55,7 +55,7 @@ const alarms = [
   alarm('memory', 'ContainerInsights', 'node_memory_utilization'),
 ];
 
-const logGroups = (more: object = {}): Answers => ({
+const logGroups = (more: object = {}, of = ''): Answers => ({
   'logs DescribeLogGroups': (body) => {
     const { logGroupNamePrefix: prefix = '' } = JSON.parse(body) as { logGroupNamePrefix?: string };
     const names = ['/aws/eks/prod/cluster', '/aws/containerinsights/prod/application', '/hera/prod/flow-log'];
@@ -67,7 +67,7 @@ const logGroups = (more: object = {}): Answers => ({
           logGroupArn: `arn:aws:logs:${region}:111122223333:log-group:${name}`,
           retentionInDays: 30,
           kmsKeyId: keyArn('11111111-1111-4111-8111-111111111111'),
-          ...more,
+          ...(name.includes(of) ? more : {}),
         })),
     };
   },
@@ -207,6 +207,11 @@ export const accountMutations: readonly AccountMutation[] = [
     turns: { 'infra-04': 'fail', 'infra-05': 'fail', 'infra-06': 'warn' },
   },
   { what: 'logs that never expire', answers: logGroups({ retentionInDays: undefined }), turns: { 'infra-05': 'fail' } },
+  {
+    what: 'a log group that the agents of Container Insights made: it never expires',
+    answers: logGroups({ retentionInDays: undefined }, 'containerinsights'),
+    turns: { 'infra-05': 'fail' },
+  },
   { what: 'logs without a key', answers: logGroups({ kmsKeyId: undefined }), turns: { 'infra-05': 'fail' } },
   {
     what: 'a flow log of refusals',
@@ -268,6 +273,19 @@ export const accountMutations: readonly AccountMutation[] = [
   {
     what: 'an alarm that somebody muted',
     answers: at('monitoring DescribeAlarms', ['MetricAlarms.0.ActionsEnabled', false]),
+    turns: { 'mon-13': 'fail' },
+  },
+  {
+    what: 'a NAT gateway whose alarm somebody deleted, while those of the other zones are there',
+    answers: at('monitoring DescribeAlarms', [
+      'MetricAlarms',
+      alarms.filter((each) => !('AlarmName' in each && each.AlarmName === 'prod-nat-ports-b')),
+    ]),
+    turns: { 'mon-13': 'fail' },
+  },
+  {
+    what: 'an alarm that somebody pointed at another cluster',
+    answers: at('monitoring DescribeAlarms', ['MetricAlarms.4.Dimensions.0.Value', 'prod-eu']),
     turns: { 'mon-13': 'fail' },
   },
   {
