@@ -214,6 +214,15 @@ describe('HTML', () => {
     expect([...addresses].sort()).toEqual(['http://www.w3.org/1999/xlink', 'http://www.w3.org/2000/svg']);
   });
 
+  it('lets every table and chart scroll by itself, also from the keyboard, and says which it is', async () => {
+    const page = await htmlReport(smallReport());
+    const regions = [...page.matchAll(/<div class="scroll"([^>]*)>/g)].map(([, attributes = '']) => attributes);
+    const labels = regions.map((attributes) => /aria-label="([^"]+)"/.exec(attributes)?.[1]);
+    for (const attributes of regions) expect(attributes).toMatch(/role="region".*tabindex="0"/);
+    expect(new Set(labels).size).toBe(regions.length);
+    expect(page.match(/<(?:table|svg)\b/g)).toHaveLength(regions.length);
+  });
+
   it('says in words and in a table what every chart shows, in colours of the reader', async () => {
     const page = await htmlReport(smallReport());
     const charts = [...page.matchAll(/<svg [\s\S]*?<\/svg>/g)].map(([svg]) => svg);
@@ -235,6 +244,13 @@ describe('the terminal', () => {
     const lines = textReport(hostileReport('\u001b[2J\u0007\u202e\r\n'));
     // eslint-disable-next-line no-control-regex
     expect(lines.join('\n')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it('counts what a short list leaves out of a part, with its sum', () => {
+    const text = textReport(smallReport(), { maxRows: 1 }).join('\n');
+    // Two addresses: 2 x 3.65.
+    expect(text).toMatch(/^ {2}aws_nat_gateway\.a and 1 more like it .*\n(?: {4}.*\n)* {2}and 2 more +7\.30$/m);
+    expect(textReport(smallReport()).join('\n')).not.toMatch(/and \d+ more +[\d.]+$/m);
   });
 
   it('shows equal resources as one row with their sum', () => {
