@@ -210,6 +210,8 @@ export const checklist = async (
   checkFlags(app, flags);
   const given = (flags.earlier ?? []).map(readEarlier);
   const evidence = await readEvidence(flags.evidence);
+  // A slip in a file is told before anything that takes time.
+  await settingsOf({ root, app, named: flags.settings });
   const seen = await seenLive(invocation, app, flags);
   const models = await modelsFrom(invocation, app, flags);
   const last = flags.target === 'local' ? [] : lastReport(invocation, app);
