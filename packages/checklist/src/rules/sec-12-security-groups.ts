@@ -132,12 +132,13 @@ export const securityGroups: Rule = {
       judgeOpenness(findings, rule, parameters, exceptions);
     }
     judgeDefaults(scope, findings);
-    return findings.judge(
-      `${inNumber(rules.length, 'rule')} with reasons; none lets in the internet without a declared exception`,
-      {
-        none: unknownBecause('there is no security group here'),
-        notSeen: scope.facts('security-groups').flatMap(({ notVisible }) => notVisible.map(({ what }) => what)),
-      },
-    );
+    const pass =
+      rules.length === 0
+        ? 'no rule is made here, and default groups have none'
+        : `${inNumber(rules.length, 'rule')} with reasons; none lets in the internet without a declared exception`;
+    return findings.judge(pass, {
+      none: unknownBecause('there is no security group here'),
+      notSeen: scope.facts('security-groups').flatMap(({ notVisible }) => notVisible.map(({ what }) => what)),
+    });
   },
 };
