@@ -6,9 +6,8 @@ import {
   PutMetricAlarmCommand,
   PutMetricDataCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
-import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy/index.js';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { AwsStack, defineEnvironment, type SynthTarget } from '@hera/core';
 import { ClusterAlarms, ClusterDashboard } from '@hera/observability';
 import { NotificationTopic } from '@hera/security';
@@ -19,32 +18,14 @@ import { deployedEnvironment } from '../support/deployed-environment';
 
 const account = '000000000631';
 const name = 'watched';
+const pager = 'watched-pager';
 const cluster = { clusterName: 'watched' };
 
-/** Topic, alarms and dashboard without the cluster that they watch, and a queue in the place of a pager. Without a key, which takes its time. */
+/** Topic, alarms and dashboard without the cluster that they watch. */
 const build = (app: App, target: SynthTarget): void => {
   const environment = defineEnvironment({ name, profile: 'development', region: 'us-east-1' });
   const stack = new AwsStack(app, name, { environment, target });
-  const listener = new SqsQueue(stack, 'Listener', { name: 'watched-listener', sqsManagedSseEnabled: true });
-  const topic = new NotificationTopic(stack, 'Notifications', {
-    publishers: ['cloudwatch-alarms'],
-    subscriptions: { listener: { protocol: 'sqs', endpoint: listener.arn, rawMessage: true } },
-  });
-  new SqsQueuePolicy(stack, 'ListenerPolicy', {
-    queueUrl: listener.url,
-    policy: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'sns.amazonaws.com' },
-          Action: 'sqs:SendMessage',
-          Resource: listener.arn,
-          Condition: { ArnEquals: { 'aws:SourceArn': topic.topicArn } },
-        },
-      ],
-    }),
-  });
+  const topic = new NotificationTopic(stack, 'Notifications', { publishers: ['cloudwatch-alarms'] });
   const network = { vpcId: 'vpc-0a1', natGateways: [{ natGatewayId: 'nat-0a1', zone: 'use1-az1' }] };
   const alarms = new ClusterAlarms(stack, 'Alarms', {
     cluster,
@@ -54,10 +35,10 @@ const build = (app: App, target: SynthTarget): void => {
     containerInsights: true,
     // A minute instead of a quarter of an hour: so long a local AWS waits between two looks.
     alarms: { 'pending-pods': { evaluationPeriods: 1 } },
-    deadLetterQueueArns: { listener: listener.arn },
+    deadLetterQueueArns: { pager: `arn:aws:sqs:us-east-1:${account}:${pager}` },
   });
   new ClusterDashboard(stack, 'Dashboard', { cluster, network, alarmArns: Object.values(alarms.alarmArns) });
-  new TerraformOutput(stack, 'listener_url', { value: listener.url }).overrideLogicalId('listener_url');
+  new TerraformOutput(stack, 'topic_arn', { value: topic.topicArn }).overrideLogicalId('topic_arn');
 };
 
 const env = deployedEnvironment({ app: name, account, build });
@@ -67,6 +48,22 @@ const alarmOf = async (alarm: string) => {
     new DescribeAlarmsCommand({ AlarmNames: [`${name}-${alarm}`] }),
   );
   return MetricAlarms[0];
+};
+
+let pagerUrl = '';
+
+/** A queue in the place of a pager. Terraform would wait a minute for it to come and another for it to go. */
+const subscribe = async (): Promise<void> => {
+  const { QueueUrl = '' } = await env.aws.sqs.send(new CreateQueueCommand({ QueueName: pager }));
+  pagerUrl = QueueUrl;
+  await env.aws.sns.send(
+    new SubscribeCommand({
+      TopicArn: env.output('topic_arn'),
+      Protocol: 'sqs',
+      Endpoint: `arn:aws:sqs:us-east-1:${account}:${pager}`,
+      Attributes: { RawMessageDelivery: 'true' },
+    }),
+  );
 };
 
 interface Told {
@@ -83,7 +80,7 @@ const toldOf = async (alarm: string, state: string): Promise<Told> =>
     async () => {
       const { Messages = [] } = await env.aws.sqs.send(
         new ReceiveMessageCommand({
-          QueueUrl: env.output('listener_url'),
+          QueueUrl: pagerUrl,
           WaitTimeSeconds: 2,
           MaxNumberOfMessages: 10,
           VisibilityTimeout: 600,
@@ -121,6 +118,7 @@ const check = (id: string) => {
 
 describe('an alarm', () => {
   it('goes off when pods wait, and whoever listens reads what it means and where the runbook is', async () => {
+    await subscribe();
     await putPendingPods(3);
     const message = await toldOf('pending-pods', 'ALARM');
     expect(message.AlarmDescription).toMatch(
@@ -135,7 +133,7 @@ describe('an alarm', () => {
       StateValue: 'INSUFFICIENT_DATA',
       TreatMissingData: 'missing',
     });
-    expect(await alarmOf('undelivered-messages-listener')).toMatchObject({ TreatMissingData: 'notBreaching' });
+    expect(await alarmOf('undelivered-messages-pager')).toMatchObject({ TreatMissingData: 'notBreaching' });
   });
 });
 
@@ -198,7 +196,8 @@ describe('life cycle', () => {
     expect(DashboardBody).toContain('watched');
     const present = (await env.deployment.inventory()).map(({ service, type }) => `${service} ${type}`);
     expect(present.filter((each) => each === 'cloudwatch alarm')).toHaveLength(12);
-    expect(present).toEqual(expect.arrayContaining(['cloudwatch dashboard', 'sns topic', 'sqs queue']));
+    expect(present).toEqual(expect.arrayContaining(['cloudwatch dashboard', 'sns topic']));
+    await env.aws.sqs.send(new DeleteQueueCommand({ QueueUrl: pagerUrl }));
     await env.destroy();
     expect(await env.leftovers()).toEqual([]);
   });
