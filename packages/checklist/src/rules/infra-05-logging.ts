@@ -123,17 +123,17 @@ const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Par
   }
 };
 
-/** Groups that the agents of Container Insights write to: those that they make themselves never expire. */
-const judgeContainerInsights = (
-  findings: Findings,
-  cluster: Resource,
-  groups: ReadonlyMap<string, Resource>,
-  parameters: Parameters,
-): void => {
-  const name = knownText(cluster, 'name');
-  if (name === undefined) return;
-  for (const [groupName, group] of groups)
-    if (groupName.startsWith(`/aws/containerinsights/${name}/`)) judgeGroup(findings, group, parameters);
+/** Groups that the agents of Container Insights write to, by the name of the cluster. Those that they make themselves never expire. */
+const insightsByCluster = (scope: ResourceScope): ReadonlyMap<string, readonly Resource[]> => {
+  const groups = new Map<string, Resource[]>();
+  for (const group of scope.resources('aws_cloudwatch_log_group')) {
+    const [, cluster] = /^\/aws\/containerinsights\/([^/]+)\//.exec(knownText(group, 'name') ?? '') ?? [];
+    if (cluster === undefined) continue;
+    const same = groups.get(cluster);
+    if (same === undefined) groups.set(cluster, [group]);
+    else same.push(group);
+  }
+  return groups;
 };
 
 /** All control plane logs, VPC flow logs and logs of Container Insights are kept for as long as the parameter says, in groups that were made before. */
@@ -147,7 +147,9 @@ export const logging: Rule = {
     for (const cluster of clusters) {
       judgeTypes(findings, cluster, parameters.list('logTypes'));
       judgeClusterGroup(scope, findings, cluster, groups, parameters);
-      judgeContainerInsights(findings, cluster, groups, parameters);
+      const name = knownText(cluster, 'name') ?? '';
+      if (name !== '')
+        for (const group of scope.once(insightsByCluster).get(name) ?? []) judgeGroup(findings, group, parameters);
     }
     if (parameters.flag('flowLogs')) judgeFlowLogs(scope, findings, parameters);
     const days = parameters.number('retentionDays');
