@@ -136,7 +136,7 @@ describe('a review is ready to be written', () => {
 
 it('the record in the README is one, save for the file that it names', () => {
   const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
-  const [, text = ''] = /```yaml\n(version: 1\n[\s\S]*?)```/.exec(readme) ?? [];
+  const [, text = ''] = /```yaml\n(version: 1\nkind: [\s\S]*?)```/.exec(readme) ?? [];
   const { problems, lapses } = judgeRecord(readRecordText(text, 'README.md'), {
     ...options(alice),
     items: loadItems(),

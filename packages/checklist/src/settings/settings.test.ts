@@ -57,6 +57,14 @@ describe('settings of an environment', () => {
     expect(parseSettings('version: 1', 'x')).toEqual({ file: 'x', objectives: {}, parameters: {} });
   });
 
+  it('are in the README as they can be written', () => {
+    const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+    const [, text = ''] = /```yaml\n(version: 1\nobjectives: [^]*?)```/.exec(readme) ?? [];
+    const { objectives, parameters } = parseSettings(text, 'README.md', { least: 'production' });
+    expect(objectives).toEqual({ rtoMinutes: 240, rpoMinutes: 1440 });
+    expect(Object.keys(parameters)).toEqual(['sec-08-public-endpoint-cidrs', 'infra-03-vpc-endpoints']);
+  });
+
   it('say everything that is wrong at once, each at its line', () => {
     const { problems, exitCode } = failure(() =>
       parseSettings('version: 2\nprofile: prod\nobjectives:\n  rtoMinutes: -1\n  rto: 5\nprofil: dev\n', 'c.yml'),
