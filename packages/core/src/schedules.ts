@@ -9,6 +9,11 @@ const asRange = (field: string, index: number): string =>
     (_, before: string, start: string, step: string) => `${before}${start}-${lastOf[index]}/${step}`,
   );
 
+const maximumRuns = 400;
+
+/** Past a leap year: what is seldom is looked up day by day, and repeats by then. */
+const horizon = 5 * 366 * 24 * 60 * 60_000;
+
 const cronMinutes = (fields: string, from: Date): number | undefined => {
   const parts = fields.trim().split(/\s+/);
   if (parts.length !== 6) return undefined;
@@ -21,10 +26,15 @@ const cronMinutes = (fields: string, from: Date): number | undefined => {
       domAndDow: true,
       alternativeWeekdays: true,
     });
-    const runs = cron.nextRuns(400, from);
-    if (runs.length < 2) return undefined;
-    const gaps = runs.slice(1).map((run, index) => run.getTime() - (runs[index]?.getTime() ?? 0));
-    return Math.max(...gaps) / 60_000;
+    let [run, longest] = [cron.nextRun(from), 0];
+    const end = from.getTime() + horizon;
+    for (let count = 1; run !== null && count < maximumRuns && (longest === 0 || run.getTime() < end); count += 1) {
+      const next = cron.nextRun(run);
+      if (next === null) break;
+      longest = Math.max(longest, next.getTime() - run.getTime());
+      run = next;
+    }
+    return longest === 0 ? undefined : longest / 60_000;
   } catch {
     return undefined;
   }
@@ -34,8 +44,8 @@ const rateMinutes = (amount: string, unit: string): number =>
   Number(amount) * (unit.startsWith('minute') ? 1 : unit.startsWith('hour') ? 60 : 1440);
 
 /**
- * Longest gap in minutes between two runs of a schedule of AWS, `cron(...)` or `rate(...)`, over its next 400 runs; undefined for one that is
- * none, or runs only once. Time zones with summer time are not counted in. Source of the syntax: EventBridge user guide, cron and rate
+ * Longest gap in minutes between two runs of a schedule of AWS, `cron(...)` or `rate(...)`, over its next 400 runs or five years, and at
+ * least two runs; undefined for one that is none, or runs only once. Time zones with summer time are not counted in. Source of the syntax: EventBridge user guide, cron and rate
  * expressions, 2026-11.
  */
 export const longestGapMinutes = (schedule: string, from: Date): number | undefined => {
