@@ -253,6 +253,13 @@ describe('Kubernetes objects in a local AWS', { timeout: 300_000 }, () => {
     await kubectl('create', 'configmap', 'foreign', '-n', 'shop');
     await kubectl('create', 'configmap', 'half', '-n', 'shop');
     await kubectl('label', 'configmap', 'half', '-n', 'shop', 'app.kubernetes.io/managed-by=hera');
+    // As an environment leaves them that no longer closes the namespace default, and has switched its autoscaler off.
+    const own = ['app.kubernetes.io/managed-by=hera', 'hera.dev/owner=tiny-aws', '--overwrite'];
+    for (const place of ['kube-system', 'default']) {
+      await kubectl('create', 'deployment', 'autoscaler', '--image=autoscaler:1', '-n', place);
+      await kubectl('label', 'deployment', 'autoscaler', '-n', place, ...own);
+    }
+    await kubectl('label', 'namespace', 'default', ...own);
     manifests({ '10-namespaces.yaml': namespace('other') });
     const applied = await run(...apply);
     expect(applied.exitCode).toBe(0);
@@ -260,7 +267,11 @@ describe('Kubernetes objects in a local AWS', { timeout: 300_000 }, () => {
     expect(applied.stdout).toMatch(
       /! Namespace shop is no longer declared, and stays: it holds configmap\/foreign, configmap\/half;/,
     );
-    expect(applied.stdout).toContain('kubectl apply --server-side: 1 applied, 1 pruned');
+    expect(applied.stdout).toContain('  - Deployment kube-system/autoscaler');
+    expect(applied.stdout).toContain('! Namespace default is no longer declared, and stays: it belongs to Kubernetes');
+    expect(applied.stdout).toContain('kubectl apply --server-side: 1 applied, 2 pruned');
+    const deployments = await kubectl('get', 'deployments', '-A', '-o', 'jsonpath={.items[*].metadata.namespace}');
+    expect(deployments).toBe('default');
     expect(applied.stdout).toContain('kubectl diff, again: empty');
     const left = await kubectl('get', 'networkpolicies,configmaps', '-n', 'shop', '-o', 'name');
     expect(left.split('\n').filter((name) => !name.includes('kube-root-ca'))).toEqual([
