@@ -1,9 +1,6 @@
 import type {
-  BackupJob,
-  DescribeBackupJobOutput,
   DescribeProtectedResourceOutput,
   DescribeRecoveryPointOutput,
-  ListBackupJobsOutput,
   ListProtectedResourcesOutput,
   ListRecoveryPointsByBackupVaultOutput,
   ListRecoveryPointsByResourceOutput,
@@ -33,18 +30,6 @@ const pointFilters: Readonly<Record<string, Filter<RecoveryPointByBackupVault>>>
   parentRecoveryPointArn: (point, text) => point.ParentRecoveryPointArn === text,
   createdAfter: byDate((point) => point.CreationDate, 'after'),
   createdBefore: byDate((point) => point.CreationDate, 'before'),
-};
-
-const jobFilters: Readonly<Record<string, Filter<BackupJob>>> = {
-  resourceArn: (job, text) => job.ResourceArn === text,
-  resourceType: (job, text) => job.ResourceType === text,
-  state: (job, text) => job.State === text,
-  backupVaultName: (job, text) => job.BackupVaultName === text,
-  accountId: (job, text) => job.AccountId === text,
-  createdAfter: byDate((job) => job.CreationDate, 'after'),
-  createdBefore: byDate((job) => job.CreationDate, 'before'),
-  completeAfter: byDate((job) => job.CompletionDate, 'after'),
-  completeBefore: byDate((job) => job.CompletionDate, 'before'),
 };
 
 const withoutTags = ({ tags: _tags, ...point }: RecoveryPointByBackupVault & { tags: object }) => point;
@@ -105,23 +90,6 @@ export const deleteRecoveryPoint: Operation<OfPoint, object> = ({ scope }, input
   }
   vault.recoveryPoints.delete(input.RecoveryPointArn);
   return {};
-};
-
-/** ListBackupJobs. @throws AwsError InvalidParameterValueException */
-export const listBackupJobs: ListOperation<PageInput, ListBackupJobsOutput> = ({ scope }, input) => {
-  const found = matching(scope.jobs, input, jobFilters, { operation: 'ListBackupJobs' });
-  const { items, nextToken } = pageOf(found, input, invalidValue, 1000);
-  return { BackupJobs: items, NextToken: nextToken };
-};
-
-/** DescribeBackupJob. @throws AwsError ResourceNotFoundException */
-export const describeBackupJob: Operation<{ readonly BackupJobId: string }, DescribeBackupJobOutput> = (
-  { scope },
-  input,
-) => {
-  const job = scope.jobs.find(({ BackupJobId }) => BackupJobId === input.BackupJobId);
-  if (job === undefined) throw notFound(`Backup job ${input.BackupJobId} does not exist.`);
-  return job;
 };
 
 const createdAt = ({ CreationDate }: RecoveryPointByBackupVault): number => CreationDate?.getTime() ?? 0;

@@ -1,5 +1,6 @@
 import { type Route, route } from '../rest-json';
 import type { BackupContext } from './context';
+import * as jobs from './jobs';
 import * as plans from './plans';
 import * as points from './recovery-points';
 import * as testingPlans from './restore-testing-plans';
@@ -48,8 +49,11 @@ export const ROUTES: readonly Route<BackupContext>[] = [
   ),
   route('DescribeRecoveryPoint', 'GET', POINT, points.describeRecoveryPoint),
   route('DeleteRecoveryPoint', 'DELETE', POINT, points.deleteRecoveryPoint),
-  route('ListBackupJobs', 'GET', '/backup-jobs', points.listBackupJobs, paged),
-  route('DescribeBackupJob', 'GET', '/backup-jobs/{BackupJobId}', points.describeBackupJob),
+  route('ListBackupJobs', 'GET', '/backup-jobs', jobs.listBackupJobs, paged),
+  route('DescribeBackupJob', 'GET', '/backup-jobs/{BackupJobId}', jobs.describeBackupJob),
+  route('ListRestoreJobs', 'GET', '/restore-jobs', jobs.listRestoreJobs, paged),
+  route('DescribeRestoreJob', 'GET', '/restore-jobs/{RestoreJobId}', jobs.describeRestoreJob),
+  route('ListCopyJobs', 'GET', '/copy-jobs', jobs.listCopyJobs, paged),
   route('ListProtectedResources', 'GET', '/resources', points.listProtectedResources, paged),
   route('DescribeProtectedResource', 'GET', '/resources/{ResourceArn}', points.describeProtectedResource),
   route(

@@ -8,7 +8,7 @@ import { BackupStore } from './store';
 import { UNIMPLEMENTED } from './unimplemented';
 
 const LIMITS: readonly string[] = [
-  'Nothing is ever backed up, copied or restored: schedules never run. Recovery points and jobs are there when a test puts them (PUT /_hera/backup/recovery-points and /_hera/backup/jobs).',
+  'Nothing is ever backed up, copied or restored: schedules never run. Recovery points and jobs are there when a test puts them (PUT /_hera/backup/recovery-points, /backup-jobs and /restore-jobs); there are no copy jobs.',
   'Schedules are checked by their form, not by when they would run. Roles, keys, topics and protected resources are checked by the form of their ARN, not by whether they exist.',
   'A vault policy is kept and not evaluated; notifications are kept and never sent.',
   'Retention bounds of a lock are kept; a plan against them is taken, since in AWS too it is the job that fails.',

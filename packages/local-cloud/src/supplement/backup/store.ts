@@ -6,6 +6,7 @@ import type {
   BackupSelection,
   BackupVaultEvent,
   RecoveryPointByBackupVault,
+  RestoreJobsListMember,
   RestoreTestingPlanForGet,
   RestoreTestingSelectionForGet,
 } from '@aws-sdk/client-backup';
@@ -79,8 +80,9 @@ export interface Scope {
   /** By id. */
   readonly plans: Map<string, StoredPlan>;
   readonly testingPlans: Map<string, StoredTestingPlan>;
-  /** Put by tests. */
-  readonly jobs: BackupJob[];
+  /** Put by tests, the newest first. */
+  readonly backupJobs: BackupJob[];
+  readonly restoreJobs: RestoreJobsListMember[];
   /** By resource type. */
   readonly optIn: Record<string, boolean>;
   readonly management: Record<string, boolean>;
@@ -92,7 +94,8 @@ const newScope = (caller: Caller, resourceTypes: readonly string[]): Scope => ({
   vaults: new Map(),
   plans: new Map(),
   testingPlans: new Map(),
-  jobs: [],
+  backupJobs: [],
+  restoreJobs: [],
   optIn: Object.fromEntries(resourceTypes.map((type) => [type, true])),
   management: { DynamoDB: false, EFS: false },
   defaultKeyArn: arnOf(caller, 'kms', `key/${randomUUID()}`),

@@ -30,7 +30,6 @@ export const UNIMPLEMENTED: readonly Route<BackupContext>[] = [
   { operation: 'DescribeFramework', method: 'GET', path: '/audit/frameworks/{FrameworkName}' },
   { operation: 'DescribeReportJob', method: 'GET', path: '/audit/report-jobs/{ReportJobId}' },
   { operation: 'DescribeReportPlan', method: 'GET', path: '/audit/report-plans/{ReportPlanName}' },
-  { operation: 'DescribeRestoreJob', method: 'GET', path: '/restore-jobs/{RestoreJobId}' },
   { operation: 'DescribeScanJob', method: 'GET', path: '/scan/jobs/{ScanJobId}' },
   {
     operation: 'DisassociateBackupVaultMpaApprovalTeam',
@@ -72,7 +71,6 @@ export const UNIMPLEMENTED: readonly Route<BackupContext>[] = [
   { operation: 'ListBackupJobSummaries', method: 'GET', path: '/audit/backup-job-summaries' },
   { operation: 'ListBackupPlanTemplates', method: 'GET', path: '/backup/template/plans' },
   { operation: 'ListCopyJobSummaries', method: 'GET', path: '/audit/copy-job-summaries' },
-  { operation: 'ListCopyJobs', method: 'GET', path: '/copy-jobs' },
   { operation: 'ListFrameworks', method: 'GET', path: '/audit/frameworks' },
   { operation: 'ListIndexedRecoveryPoints', method: 'GET', path: '/indexes/recovery-point' },
   { operation: 'ListLegalHolds', method: 'GET', path: '/legal-holds' },
@@ -90,7 +88,6 @@ export const UNIMPLEMENTED: readonly Route<BackupContext>[] = [
     path: '/logically-air-gapped-backup-vaults/{BackupVaultName}/restore-access-backup-vaults',
   },
   { operation: 'ListRestoreJobSummaries', method: 'GET', path: '/audit/restore-job-summaries' },
-  { operation: 'ListRestoreJobs', method: 'GET', path: '/restore-jobs' },
   { operation: 'ListRestoreJobsByProtectedResource', method: 'GET', path: '/resources/{ResourceArn}/restore-jobs' },
   { operation: 'ListScanJobSummaries', method: 'GET', path: '/audit/scan-job-summaries' },
   { operation: 'ListScanJobs', method: 'GET', path: '/scan/jobs' },

@@ -6,12 +6,15 @@ import {
   DeleteBackupVaultNotificationsCommand,
   DeleteRecoveryPointCommand,
   DescribeBackupVaultCommand,
+  DescribeRestoreJobCommand,
   GetBackupVaultAccessPolicyCommand,
   GetBackupVaultNotificationsCommand,
   ListBackupJobsCommand,
   ListBackupVaultsCommand,
+  ListCopyJobsCommand,
   ListProtectedResourcesCommand,
   ListRecoveryPointsByBackupVaultCommand,
+  ListRestoreJobsCommand,
   ListTagsCommand,
   PutBackupVaultAccessPolicyCommand,
   PutBackupVaultLockConfigurationCommand,
@@ -201,7 +204,7 @@ describe('recovery points and jobs', () => {
     const { recoveryPointArn } = (await (await put('recovery-points', { ...place, createdAt })).json()) as {
       recoveryPointArn: string;
     };
-    await put('jobs', { ...place, state: 'FAILED', statusMessage: 'no space' });
+    await put('backup-jobs', { ...place, state: 'FAILED', statusMessage: 'no space' });
     const { RecoveryPoints } = await client.send(
       new ListRecoveryPointsByBackupVaultCommand({ ...main, ByResourceType: 'EBS' }),
     );
@@ -222,6 +225,43 @@ describe('recovery points and jobs', () => {
     await client.send(new DeleteBackupVaultLockConfigurationCommand(main));
     await client.send(deletion);
     await client.send(new DeleteBackupVaultCommand(main));
+  });
+
+  it('of restores tell which plan tested them', async () => {
+    const { client, account } = await backup.withVault();
+    const restoreTestingPlanArn = `arn:aws:backup:eu-west-1:${account}:restore-testing-plan:monthly-1`;
+    const restored = {
+      account,
+      region: 'eu-west-1',
+      resourceArn: volume,
+      resourceType: 'EBS',
+      recoveryPointArn: 'arn:aws:ec2:eu-west-1::snapshot/snap-1',
+    };
+    await put('restore-jobs', { ...restored, status: 'FAILED', createdAt: '2026-01-01T00:00:00Z' });
+    await put('restore-jobs', {
+      ...restored,
+      status: 'COMPLETED',
+      validationStatus: 'SUCCESSFUL',
+      restoreTestingPlanArn,
+    });
+    const since = new ListRestoreJobsCommand({ ByCreatedAfter: new Date('2026-02-01'), ByStatus: 'COMPLETED' });
+    const { RestoreJobs = [] } = await client.send(since);
+    expect(RestoreJobs).toMatchObject([
+      {
+        SourceResourceArn: volume,
+        ValidationStatus: 'SUCCESSFUL',
+        CreatedBy: { RestoreTestingPlanArn: restoreTestingPlanArn },
+        CompletionDate: expect.any(Date),
+      },
+    ]);
+    const { RestoreJobId } = RestoreJobs[0] ?? {};
+    const job = await client.send(new DescribeRestoreJobCommand({ RestoreJobId }));
+    expect(job.Status).toBe('COMPLETED');
+    const gone = client.send(new DescribeRestoreJobCommand({ RestoreJobId: 'gone' }));
+    await expect(gone).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    const tested = new ListRestoreJobsCommand({ ByRestoreTestingPlanArn: restoreTestingPlanArn });
+    expect((await client.send(tested)).RestoreJobs).toHaveLength(1);
+    expect((await client.send(new ListCopyJobsCommand({}))).CopyJobs).toEqual([]);
   });
 
   it('are refused with every problem at once', async () => {
