@@ -86,7 +86,24 @@ describe('every policy', () => {
 describe('the deploy role', () => {
   it('may do all that was observed of apply, plan and destroy', () => {
     expect(observed.all.length).toBeGreaterThan(100);
+    expect(observed.unnamed).toEqual([]);
+    for (const service of ['backup', 'budgets', 'guardduty', 'monitoring'])
+      expect(
+        observed.all.some((call) => call.startsWith(`${service} Create`) || call.startsWith(`${service} Put`)),
+      ).toBe(true);
     expect(within(deploy, observed.all)).toEqual([]);
+  });
+
+  it('leaves to people what ends watch and protection', () => {
+    const denials = boundary(place).filter(
+      ({ Effect, Resource, Condition }) => Effect === 'Deny' && Resource.includes('*') && Condition === undefined,
+    );
+    const held = (action: string) => denials.some(({ Action }) => Action.some((pattern) => meet(pattern, action)));
+    expect(observed.all.map(actionOf).filter(held)).toEqual([
+      'backup:DeleteBackupVaultAccessPolicy',
+      'backup:DeleteBackupVaultLockConfiguration',
+      'guardduty:DeleteDetector',
+    ]);
   });
 
   it('stays inside of the boundary in all of that', () => {
