@@ -123,11 +123,9 @@ const lineChanges = (
 ): readonly LineChange[] => {
   const detailed =
     (before === undefined || before.lines !== undefined) && (after === undefined || after.lines !== undefined);
-  const linesOf = (resource: SnapshotResource | undefined): ReadonlyMap<string, SnapshotLine> =>
-    new Map((detailed ? (resource?.lines ?? []) : whole(resource)).map((line) => [line.id, line]));
-  const [old, now] = [linesOf(before), linesOf(after)];
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((id) => {
-    const [from, to] = [old.get(id), now.get(id)];
+  const linesOf = (resource: SnapshotResource | undefined): readonly SnapshotLine[] =>
+    detailed ? (resource?.lines ?? []) : whole(resource);
+  const change = (from: SnapshotLine | undefined, to: SnapshotLine | undefined, id: string): LineChange => {
     const kind = kindOf(from, to, { before, after });
     const delta = deltaOf(kind, from?.monthly, to?.monthly);
     const because = kind === 'changed' && from !== undefined && to !== undefined ? causeOf(from, to) : undefined;
@@ -140,7 +138,13 @@ const lineChanges = (
       ...(delta === undefined ? {} : { delta }),
       ...(because === undefined ? {} : { because }),
     };
-  });
+  };
+  // Most plans of size are of something new: there is nothing to pair.
+  if (before === undefined) return linesOf(after).map((line) => change(undefined, line, line.id));
+  const byId = (resource: SnapshotResource | undefined): ReadonlyMap<string, SnapshotLine> =>
+    new Map(linesOf(resource).map((line) => [line.id, line]));
+  const [old, now] = [byId(before), byId(after)];
+  return [...new Set([...old.keys(), ...now.keys()])].map((id) => change(old.get(id), now.get(id), id));
 };
 
 const changeKind = (
