@@ -66,6 +66,7 @@ export {
 export { lastLook, type TerraformJson } from './last-look';
 export { logRetentionDays } from './log-retention';
 export {
+  isStackManifest,
   kubernetesFolderName,
   type LeftOut,
   manifestFileName,

@@ -54,5 +54,25 @@ export interface StackManifest {
 /** File name of the manifest. */
 export const manifestFileName = 'hera.manifest.json';
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const hasText = (value: unknown, ...members: readonly string[]): boolean =>
+  isObject(value) && members.every((member) => typeof value[member] === 'string');
+
+/** Whether a value read from a file is a manifest of this version of Hera, in every member that its readers count on. */
+export const isStackManifest = (value: unknown): value is StackManifest =>
+  isObject(value) &&
+  value['schemaVersion'] === 1 &&
+  hasText(value, 'stack') &&
+  isObject(value['environment']) &&
+  hasText(value['environment'], 'name', 'cloud', 'profile', 'region') &&
+  isObject(value['environment']['settings']) &&
+  Array.isArray(value['environment']['overrides']) &&
+  hasText(value['target'], 'kind') &&
+  Array.isArray(value['leftOut']) &&
+  Array.isArray(value['warnings']) &&
+  isObject(value['facts']) &&
+  Object.values(value['facts']).every((fact) => hasText(fact, 'kind'));
+
 /** Folder of the Kubernetes manifests, beside the folder of the Terraform JSON; one folder for each stack in it. */
 export const kubernetesFolderName = 'k8s.out';

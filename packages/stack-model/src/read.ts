@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { HeraError } from '@hera/core/errors';
-import { manifestFileName, type StackManifest } from '@hera/core/manifest';
+import { isStackManifest, manifestFileName, type StackManifest } from '@hera/core/manifest';
 import { buildModel } from './internal/build-model';
 import { unreadable } from './internal/failure';
 import type { ParsedDocument } from './internal/parsed-document';
@@ -19,13 +19,7 @@ export interface StackModelOptions {
 const readManifest = (file: string): StackManifest => {
   try {
     const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (
-      typeof manifest === 'object' &&
-      manifest !== null &&
-      'schemaVersion' in manifest &&
-      manifest.schemaVersion === 1
-    )
-      return manifest as StackManifest;
+    if (isStackManifest(manifest)) return manifest;
   } catch {
     // Reported below, in the same words as another version of it.
   }

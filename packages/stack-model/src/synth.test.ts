@@ -241,6 +241,8 @@ describe('a folder', () => {
     ['HERA_MODEL_010', { 'notes.json': {} }],
     ['HERA_MODEL_011', { 'cdk.tf.json': document, [manifestFileName]: { schemaVersion: 2 } }],
     ['HERA_MODEL_011', { 'cdk.tf.json': document, [manifestFileName]: 'nonsense' }],
+    ['HERA_MODEL_011', { 'cdk.tf.json': document, [manifestFileName]: { schemaVersion: 1, stack: 'shop', facts: {} } }],
+    ['HERA_MODEL_011', { 'cdk.tf.json': document, [manifestFileName]: { ...manifest, facts: { Network: null } } }],
     ['HERA_MODEL_002', { 'cdk.tf.json': document, 'plan.json': '{"format_version":' }],
     ['HERA_MODEL_007', { 'cdk.tf.json': document, 'other.tf.json': document }],
     ['HERA_MODEL_007', { 'cdk.tf.json': { resource: { aws_eip: { other: {} } } }, 'plan.json': plan }],

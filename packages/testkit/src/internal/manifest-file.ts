@@ -1,5 +1,5 @@
 import { HeraError } from '@hera/core/errors';
-import { manifestFileName, type StackManifest } from '@hera/core/manifest';
+import { isStackManifest, manifestFileName, type StackManifest } from '@hera/core/manifest';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { TargetEnvironment } from '../deployment-target';
@@ -12,8 +12,8 @@ import type { TargetEnvironment } from '../deployment-target';
 export const readManifest = (file: string): StackManifest => {
   let cause: unknown;
   try {
-    const manifest = JSON.parse(readFileSync(file, 'utf8')) as StackManifest;
-    if (manifest.schemaVersion === 1) return manifest;
+    const manifest: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (isStackManifest(manifest)) return manifest;
   } catch (error) {
     cause = error;
   }
