@@ -18,6 +18,7 @@ import { ProdAws } from 'prod-aws';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { deployedEnvironment, deploymentIn } from '../support/deployed-environment';
 import { resultsOf, statusLines } from './live-observations';
+import { changedPlan, planChanges, type PlanJson } from './plan-changes';
 
 const account = '000000000801';
 const region = 'us-east-1';
@@ -32,6 +33,7 @@ let plan: StackModel;
 
 /** Before anything is deployed: what the gate of an apply looks at. */
 let first: StackModel;
+let firstJson: PlanJson;
 /** A synth with what only an account tells: the base of the mutation suite of @hera/checklist is made so. */
 let told: StackModel;
 
@@ -44,7 +46,8 @@ const firstPlan = async (): Promise<void> => {
   });
   const { manifest } = fresh;
   await fresh.init();
-  first = stackModelOf(await (await fresh.plan()).load(), { manifest });
+  firstJson = (await (await fresh.plan()).load()) as unknown as PlanJson;
+  first = stackModelOf(firstJson, { manifest });
   const synth = readFileSync(join(fresh.directory, 'synth', 'stacks', 'prod-aws', 'cdk.tf.json'), 'utf8')
     .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.partition\}/g, 'aws')
     .replaceAll(/\$\{data\.aws_partition\.[\w-]+\.dns_suffix\}/g, 'amazonaws.com')
@@ -85,6 +88,18 @@ describe('prod-aws, deployed', () => {
     const before = statusLines(resultsOf({ plan: first }), 'plan');
     expect(before).toEqual(statusLines(resultsOf({ plan }), 'plan'));
     expect(statusLines(resultsOf({ synth: told }), 'synth')).toEqual(before);
+  });
+
+  it.each(planChanges)('turns by one change of the plan what it should: $what', (change) => {
+    const { manifest } = env.deployment;
+    const statusesOf = (plan: StackModel): readonly (readonly [string, string | undefined])[] =>
+      [...resultsOf({ plan })].map(([item, { levels }]) => [
+        item,
+        levels.find(({ level }) => level === 'plan')?.status,
+      ]);
+    const before = new Map(statusesOf(first));
+    const after = statusesOf(stackModelOf(changedPlan(firstJson, change), { manifest }));
+    expect(Object.fromEntries(after.filter(([item, status]) => before.get(item) !== status))).toEqual(change.turns);
   });
 
   it('shows live what a local AWS can show; of the rest it is told which call was not answered', async () => {
