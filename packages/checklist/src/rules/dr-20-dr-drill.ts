@@ -18,7 +18,9 @@ export const drDrill: Rule = {
       ({ completedAt }) => now.getTime() - Date.parse(completedAt) <= days * 86_400_000,
     );
     if (recent.length === 0)
-      return unknownBecause(`AWS Backup has tested no restore in the last ${days} days; a drill that people held takes an attestation`);
+      return unknownBecause(
+        `AWS Backup has tested no restore in the last ${days} days; a drill that people held takes an attestation`,
+      );
     const findings = new Findings('live-aws');
     const newest = [...recent].sort((a, b) => Date.parse(b.completedAt) - Date.parse(a.completedAt))[0];
     if (newest === undefined) return unknownBecause('no restore test');
