@@ -34,6 +34,17 @@ describe('tiered cost', () => {
     expect(toCents('1.005').toFixed()).toBe('1.01');
     expect(formatUsd('60.736')).toBe('60.74');
   });
+
+  it('puts parts together to the cent that the whole has', () => {
+    const third = new Decimal('109.305').div(3);
+    // Just below half a cent, by the fiftieth digit of a division.
+    const sum = new Decimal('109.30499999999999999999999999999999999999999999999');
+    for (const amount of [third.plus(third).plus(third), sum]) {
+      expect(toCents(amount).toFixed()).toBe('109.31');
+      expect(formatUsd(amount)).toBe('109.31');
+    }
+    expect(toCents('109.3049999').toFixed(2)).toBe('109.30');
+  });
 });
 
 const rows = loadCatalogue().regions.flatMap((region) => loadCatalogue().pricesIn(region));

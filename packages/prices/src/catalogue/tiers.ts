@@ -51,8 +51,11 @@ export const tieredCost = (quantity: DecimalValue, { tiers }: { readonly tiers: 
   }, new Decimal(0));
 };
 
+/** Shares of a total are divisions, exact to 50 digits: their sum may miss half a cent by the last of them, and would fall to the other cent. */
+const settled = (usd: DecimalValue): Decimal => new Decimal(usd).toDecimalPlaces(20, Decimals.ROUND_HALF_UP);
+
 /** To the cent, halves up: `60.736` is `60.74`. */
-export const toCents = (usd: DecimalValue): Decimal => new Decimal(usd).toDecimalPlaces(2, Decimals.ROUND_HALF_UP);
+export const toCents = (usd: DecimalValue): Decimal => settled(usd).toDecimalPlaces(2, Decimals.ROUND_HALF_UP);
 
 /** Two decimals and no exponent, for print: `60.74`. */
-export const formatUsd = (usd: DecimalValue): string => new Decimal(usd).toFixed(2, Decimals.ROUND_HALF_UP);
+export const formatUsd = (usd: DecimalValue): string => settled(usd).toFixed(2, Decimals.ROUND_HALF_UP);
