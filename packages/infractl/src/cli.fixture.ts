@@ -55,7 +55,8 @@ export const terraformData = (count: number) => ({
   output: { greeting: { value: 'hello' }, secret: { value: 'do-not-show-me', sensitive: true } },
 });
 
-const manifestOf = (name: string) => ({
+/** What `AwsStack` writes beside a stack without anything special. */
+export const manifestOf = (name: string) => ({
   schemaVersion: 1,
   stack: name,
   environment: {

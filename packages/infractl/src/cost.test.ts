@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli, fixedApp, TestWorkspace } from './cli.fixture';
+import { cli, fixedApp, manifestOf, TestWorkspace } from './cli.fixture';
 
 const plans = join(__dirname, '..', '..', 'stack-model', 'src', 'fixtures');
 const plan = join(plans, 'vpc-eks-changes.plan.json');
@@ -154,8 +154,7 @@ process.on('exit', () => { if (Object.keys(require.cache).some((file) => /packag
   it('holds the estimate against the budget that the stack declares itself', async () => {
     const declares = (limitUsd: number) => {
       const fact = { kind: 'cost-budget', budgetName: 'prod-monthly', limitUsd, notifications: [] };
-      const environment = { name: 'prod', region: 'us-east-1' };
-      const manifest = { schemaVersion: 1, stack: 'prod-aws', environment, facts: { 'prod-aws/Budget': fact } };
+      const manifest = { ...manifestOf('prod-aws'), facts: { 'prod-aws/Budget': fact } };
       workspace.write('declared/cdk.tf.json', JSON.stringify(addresses(2)));
       workspace.write('declared/hera.manifest.json', JSON.stringify(manifest));
       return run('--plan', 'declared/cdk.tf.json');
