@@ -10,10 +10,13 @@ const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.le
 export const benchSynth = (app, runs = 7) => {
   const folder = mkdtempSync(join(tmpdir(), 'hera-bench-'));
   const rss = join(folder, 'rss');
+  const cwd = join(root, 'apps', app);
+  // The app's own command: `node`, its flags and its file.
+  const [, ...command] = JSON.parse(readFileSync(join(cwd, 'cdktf.json'), 'utf8')).app.split(' ');
   const once = () => {
     const from = performance.now();
-    execFileSync(workspaceNode(), ['--require', join(root, 'tools', 'bench', 'max-rss.cjs'), 'dist/main.js'], {
-      cwd: join(root, 'apps', app),
+    execFileSync(workspaceNode(), ['--require', join(root, 'tools', 'bench', 'max-rss.cjs'), ...command], {
+      cwd,
       env: { ...process.env, CDKTF_OUTDIR: join(folder, 'out'), HERA_BENCH_RSS: rss },
     });
     return { seconds: (performance.now() - from) / 1000, megabytes: Number(readFileSync(rss, 'utf8')) / 1024 };
