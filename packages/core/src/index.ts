@@ -63,6 +63,7 @@ export {
   type KubernetesObject,
   takeKubernetesComponents,
 } from './kubernetes-components';
+export { checkTopic, type TopicUse } from './check-topic';
 export { lastLook, type TerraformJson } from './last-look';
 export { logRetentionDays } from './log-retention';
 export {

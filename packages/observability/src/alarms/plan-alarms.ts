@@ -1,4 +1,4 @@
-import { contextOf, factsOf, isUnknown, parseWith, ProblemCollector, requireKnown, type TopicRef } from '@hera/core';
+import { checkTopic, contextOf, factsOf, parseWith, ProblemCollector, requireKnown } from '@hera/core';
 import type { IConstruct } from 'constructs';
 import { sendsContainerInsights } from '../internal/known-cluster';
 import { checkAlarm } from './check-alarm';
@@ -41,29 +41,6 @@ const checkZones = (problems: ProblemCollector, { network }: ClusterAlarmsProps)
       message: `${JSON.stringify(zone)} cannot be part of the name of an alarm and of a Terraform address`,
       allowed: 'a zone id such as use1-az1, or a zone name such as us-east-1a',
       fix: 'write the zone as AWS names it',
-    });
-  }
-};
-
-const checkTopic = (problems: ProblemCollector, region: string | undefined, topic: TopicRef): void => {
-  if (topic.publishers !== undefined && !topic.publishers.includes('cloudwatch-alarms')) {
-    problems.add({
-      code: 'HERA_OBS_002',
-      path: 'alarms.topic',
-      message: 'the policy of the topic does not admit CloudWatch alarms, so nobody would be told',
-      allowed: "a topic whose publishers include 'cloudwatch-alarms'",
-      fix: "add 'cloudwatch-alarms' to the publishers of the topic",
-    });
-  }
-  if (isUnknown(topic.topicArn)) return;
-  const found = /^arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/.exec(topic.topicArn);
-  if (found === null || (region !== undefined && found[1] !== region)) {
-    problems.add({
-      code: 'HERA_OBS_003',
-      path: 'alarms.topic.topicArn',
-      message: `${JSON.stringify(topic.topicArn)} is no topic that an alarm of ${region ?? 'this region'} can tell`,
-      allowed: `arn:aws:sns:${region ?? '<region>'}:<account>:<topic>, not FIFO`,
-      fix: 'name a standard topic of the same region',
     });
   }
 };
@@ -164,7 +141,13 @@ export const planAlarms = (scope: IConstruct, props: ClusterAlarmsProps): Alarms
       fix: 'use a short word, such as the name of the environment',
     });
   }
-  checkTopic(problems, region, props.topic);
+  checkTopic(problems, props.topic, {
+    publisher: 'cloudwatch-alarms',
+    path: 'alarms.topic',
+    otherwise: 'nobody would be told',
+    codes: { publisher: 'HERA_OBS_002', topicArn: 'HERA_OBS_003' },
+    region: { name: region },
+  });
   checkQueues(problems, props);
   checkZones(problems, props);
   checkNames(problems, Object.keys(props.deadLetterQueueArns ?? {}), 'alarms.deadLetterQueueArns');

@@ -1,7 +1,7 @@
 import {
+  checkTopic,
   contextOf,
   factsOf,
-  isUnknown,
   nameTag,
   parseWith,
   ProblemCollector,
@@ -64,26 +64,6 @@ interface BudgetPlan {
   readonly notifications: readonly PlannedNotification[];
 }
 
-const checkTopic = (problems: ProblemCollector, { topicArn, publishers }: TopicRef): void => {
-  if (publishers !== undefined && !publishers.includes('budgets')) {
-    problems.add({
-      code: 'HERA_OBS_022',
-      path: 'budget.topic',
-      message: 'the policy of the topic does not admit AWS Budgets, so nobody would be told',
-      allowed: "a topic whose publishers include 'budgets'",
-      fix: "add 'budgets' to the publishers of the topic",
-    });
-  }
-  if (isUnknown(topicArn) || /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(topicArn)) return;
-  problems.add({
-    code: 'HERA_OBS_023',
-    path: 'budget.topic.topicArn',
-    message: `${JSON.stringify(topicArn)} is no topic that AWS Budgets can tell`,
-    allowed: 'arn:aws:sns:<region>:<account>:<topic>, not FIFO',
-    fix: 'name a standard topic of this account',
-  });
-};
-
 const checkPercents = (problems: ProblemCollector, percents: readonly number[], path: string): void => {
   percents.forEach((percent, index) => {
     const repeated = percents.indexOf(percent) < index;
@@ -130,7 +110,12 @@ const check = (scope: Construct, props: MonthlyBudgetProps): BudgetPlan => {
       fix: 'take what `infractl cost` says, and some room for traffic',
     });
   }
-  checkTopic(problems, props.topic);
+  checkTopic(problems, props.topic, {
+    publisher: 'budgets',
+    path: 'budget.topic',
+    otherwise: 'nobody would be told',
+    codes: { publisher: 'HERA_OBS_022', topicArn: 'HERA_OBS_023' },
+  });
   checkPercents(problems, actualPercents, 'budget.actualPercents');
   checkPercents(problems, forecastPercents, 'budget.forecastPercents');
   checkName(problems, scope, name);

@@ -1,9 +1,8 @@
-import { contextOf, factsOf, isUnknown, parseWith, ProblemCollector, requireKnown, warn } from '@hera/core';
+import { checkTopic, contextOf, factsOf, isUnknown, parseWith, ProblemCollector, requireKnown, warn } from '@hera/core';
 import type { IConstruct } from 'constructs';
 import type { BackupRule, ClusterBackupProps, ComplianceLock, RestoreTesting } from '../cluster-backup-props';
 import { checkRules, type PlannedRule, type VaultPlace } from './check-rules';
 import { checkSchedule } from './check-schedule';
-import { checkTopic } from './check-topic';
 import { propsSchema } from './schema';
 
 /** Props after validation, with defaults filled in. */
@@ -205,7 +204,14 @@ export const planBackup = (scope: IConstruct, props: ClusterBackupProps): Backup
   checkLock(problems, lock);
   checkDeleters(problems, deleters);
   checkPoint(problems, rules, objectives.rpoMinutes);
-  if (props.topic !== undefined) checkTopic(problems, region, props.topic);
+  if (props.topic !== undefined)
+    checkTopic(problems, props.topic, {
+      publisher: 'eventbridge',
+      path: 'backup.topic',
+      otherwise: 'no failed job would be told',
+      codes: { publisher: 'HERA_REC_021', topicArn: 'HERA_REC_020' },
+      region: { name: region },
+    });
   const restoreTesting = planTesting(problems, props, required);
   problems.throwIfAny();
   warnOfNearCopies(scope, rules, place);

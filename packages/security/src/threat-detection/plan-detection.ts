@@ -1,4 +1,4 @@
-import { contextOf, factsOf, isUnknown, parseWith, ProblemCollector, requireKnown, type TopicRef } from '@hera/core';
+import { checkTopic, contextOf, factsOf, isUnknown, parseWith, ProblemCollector, requireKnown } from '@hera/core';
 import type { IConstruct } from 'constructs';
 import { z } from 'zod';
 import { type Feature, featureNames, type ThreatDetectionFeatures } from './features';
@@ -57,29 +57,6 @@ const plannedFeatures = (
         const on = asked[name] ?? byDefault;
         return on === undefined ? [] : [[name, on] as const];
       });
-
-const checkTopic = (problems: ProblemCollector, region: string | undefined, topic: TopicRef): void => {
-  if (topic.publishers !== undefined && !topic.publishers.includes('eventbridge')) {
-    problems.add({
-      code: 'HERA_SEC_038',
-      path: 'threatDetection.topic',
-      message: 'the policy of the topic does not admit EventBridge, so no finding would arrive',
-      allowed: "a topic whose publishers include 'eventbridge'",
-      fix: "add 'eventbridge' to the publishers of the topic",
-    });
-  }
-  if (isUnknown(topic.topicArn)) return;
-  const found = /^arn:aws[a-z-]*:sns:([a-z0-9-]+):\d{12}:[\w-]{1,256}$/.exec(topic.topicArn);
-  if (found === null || (region !== undefined && found[1] !== region)) {
-    problems.add({
-      code: 'HERA_SEC_037',
-      path: 'threatDetection.topic.topicArn',
-      message: `${JSON.stringify(topic.topicArn)} is no topic that a rule of ${region ?? 'this region'} can publish to`,
-      allowed: `arn:aws:sns:${region ?? '<region>'}:<account>:<topic>, not FIFO`,
-      fix: 'name a standard topic of the same region',
-    });
-  }
-};
 
 const checkDetector = (problems: ProblemCollector, plan: DetectionPlan, props: ThreatDetectionProps): void => {
   const { detector, detectorId } = plan;
@@ -174,7 +151,13 @@ export const planDetection = (scope: IConstruct, props: ThreatDetectionProps): D
       fix: 'keep one of the two',
     });
   }
-  checkTopic(problems, region, props.topic);
+  checkTopic(problems, props.topic, {
+    publisher: 'eventbridge',
+    path: 'threatDetection.topic',
+    otherwise: 'no finding would arrive',
+    codes: { publisher: 'HERA_SEC_038', topicArn: 'HERA_SEC_037' },
+    region: { name: region },
+  });
   checkDetector(problems, plan, props);
   checkNumbers(problems, plan);
   problems.throwIfAny();
