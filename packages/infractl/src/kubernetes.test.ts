@@ -3,6 +3,7 @@ import { type LocalKubernetes, resolveKubernetes } from '@hera/local-cloud';
 import { createAwsClients } from '@hera/testkit';
 import { execa } from 'execa';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cli, type CliResult, fixedApp, TestWorkspace } from './cli.fixture';
@@ -99,7 +100,9 @@ interface Slot {
 
 describe('Kubernetes objects in a local AWS', { timeout: 300_000 }, () => {
   const workspace = new TestWorkspace();
-  const env = { HERA_CACHE: cache, HOME: workspace.path('home') };
+  // Another home, for kubectl; what pyenv has stays found, where this is the first to want a Python.
+  const pyenv = process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv');
+  const env = { HERA_CACHE: cache, HOME: workspace.path('home'), PYENV_ROOT: pyenv };
   const run = (...args: string[]): Promise<CliResult> => cli(workspace.root, args, env);
   const json = async (...args: string[]): Promise<Record<string, unknown>> => {
     const { exitCode, stdout, stderr } = await run(...args, '--format', 'json');
