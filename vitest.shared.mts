@@ -10,13 +10,20 @@ const variant = process.env['HERA_TEST_VARIANT'];
 const reports = process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests');
 const alias = variant === 'cdktn' ? { cdktf: 'cdktn' } : {};
 
+/** How a suite differs from the others. */
+export interface UnitOptions {
+  readonly isolate?: boolean;
+  /** Files that run for each test file, also where modules are shared: what a fixture registers when it is loaded holds for the first one alone. */
+  readonly setupFiles?: string[];
+}
+
 /**
  * One vitest project per package: sources without a build, one report per project for the count that CI prints.
  *
  * Files share a process and what they import: loading CDKTF and the provider anew for each file takes longer than most tests run. What a
  * module remembers must therefore not depend on who asked first; `isolate` is for suites that start processes or change variables.
  */
-export const unitProject = (name: string, { isolate = false }: { readonly isolate?: boolean } = {}) =>
+export const unitProject = (name: string, { isolate = false, setupFiles = [] }: UnitOptions = {}) =>
   defineConfig({
     cacheDir: join(root, 'node_modules', '.vite', name),
     resolve: { conditions, alias },
@@ -24,6 +31,7 @@ export const unitProject = (name: string, { isolate = false }: { readonly isolat
     test: {
       name,
       isolate,
+      setupFiles,
       include: ['src/**/*.test.ts'],
       // These need a LocalStack: `npm run test:full` starts one for them.
       exclude: process.env['HERA_LOCALSTACK_URL'] === undefined ? ['**/*.integration.test.ts'] : [],

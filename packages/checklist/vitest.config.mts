@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('checklist');
+export default unitProject('checklist', { setupFiles: ['src/attestations/clean-up.fixture.ts'] });

@@ -1,3 +1,3 @@
 import { unitProject } from '../../vitest.shared.mjs';
 
-export default unitProject('prices');
+export default unitProject('prices', { setupFiles: ['src/clean-up.fixture.ts'] });

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 
 const made: string[] = [];
-afterAll(() => made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** Ends what `temporaryFolder` has made; after each test file, see `clean-up.fixture.ts`. */
+export const removeTemporaryFolders = (): void =>
+  made.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true }));
 
 /** A folder of the test file's own, which goes with it. */
 export const temporaryFolder = (): string => {

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { readAttestations, type AttestationFolder, type AttestationFolderOptions } from './read-folder';
 import type { AttestationRecord } from './record-schema';
 import { recordFileName, signRecord, signReview, writeRecord, writeReview } from './write-record';
-import { afterAll } from 'vitest';
 
 export const alice = 'alice@example.com';
 export const bob = 'bob@example.com';
@@ -99,7 +98,10 @@ export const exception: AttestationRecord = {
 };
 
 const roots: string[] = [];
-afterAll(() => roots.splice(0).forEach((root) => rmSync(root, { recursive: true, force: true })));
+
+/** Ends what every `Repository` has made; after each test file, see `clean-up.fixture.ts`. */
+export const removeRepositories = (): void =>
+  roots.splice(0).forEach((root) => rmSync(root, { recursive: true, force: true }));
 
 const temporaryRoot = (): string => {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'hera-attestations-')));
