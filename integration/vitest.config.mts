@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const conditions = ['@hera/source', 'node', 'import', 'default'];
 
+// `npm run test:full` sets it: variants of network and cluster, which take as long again. Everything else is in `npm test`.
+const deep = process.env['HERA_DEEP'] === '1';
+
 // Suites share one local AWS, each in an account of its own, so files run side by side and tests within a file in order.
 export default defineConfig({
   cacheDir: join(root, 'node_modules', '.vite', 'integration'),
@@ -12,7 +15,8 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: ['@hera/source', 'node', 'require', 'default'] } },
   test: {
     name: 'integration',
-    include: ['src/**/*.test.ts'],
+    include: [deep ? 'src/**/*.deep.test.ts' : 'src/**/*.test.ts'],
+    exclude: deep ? [] : ['**/*.deep.test.ts'],
     globalSetup: ['src/support/local-cloud.ts'],
     maxWorkers: 3,
     testTimeout: 300_000,
@@ -20,7 +24,10 @@ export default defineConfig({
     teardownTimeout: 120_000,
     reporters: [['default', { summary: false }], 'json'],
     outputFile: {
-      json: join(process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests'), 'integration.json'),
+      json: join(
+        process.env['HERA_TEST_REPORTS'] ?? join(root, 'artifacts', 'tests'),
+        deep ? 'integration.deep.json' : 'integration.json',
+      ),
     },
   },
 });

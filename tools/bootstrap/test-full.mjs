@@ -1,5 +1,5 @@
-// `npm run test:full`: what is deeper than `npm test`. Live suites of the tools themselves, other CDKTF, other Node, and the
-// packages as a user installs them.
+// `npm run test:full`: what is deeper than `npm test`. Live suites of the tools themselves, variants of network and cluster, other CDKTF,
+// other Node, and the packages as a user installs them.
 import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -51,6 +51,7 @@ const runAll = async () => {
         cwd: join(root, 'packages', 'testkit'),
         env: { HERA_LIVE_ENDPOINTS: JSON.stringify(cloud.environment()) },
       },
+      suite(workspaceNode(), 'integration', 'deep', { HERA_DEEP: '1' }),
       ...constructs.map((folder) =>
         suite(workspaceNode(), folder, 'cdktn', {
           NODE_OPTIONS: `--require ${join(root, 'tools', 'cdktn-alias.cjs')}`,
