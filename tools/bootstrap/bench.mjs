@@ -123,6 +123,7 @@ const parts = {
     const perResource = [];
     for (const [count, limits, beside] of [
       [250, [1, 256], true],
+      [2500, undefined, true],
       [10_000, undefined, false],
       [100_000, [10, 1024], false],
     ]) {
