@@ -1,7 +1,7 @@
-import type { Comparison, Metric, MissingData } from './alarm-set';
+import type { AlarmDefinition, MissingData } from './alarm-set';
 
-/** An alarm with everything filled in. */
-export interface PlannedAlarm {
+/** An alarm with everything filled in, its metrics with their dimensions. */
+export interface PlannedAlarm extends Omit<AlarmDefinition, 'unit'> {
   /** Id of the set, or the name that its owner gave it. */
   readonly alarm: string;
   /** Property that it comes from, for problems. */
@@ -10,20 +10,8 @@ export interface PlannedAlarm {
   readonly name: string;
   /** Ids of the constructs below `ClusterAlarms`. */
   readonly address: readonly string[];
-  readonly meaning: string;
-  /** @default - the one metric as it is */
-  readonly expression?: string;
-  /** By ids for the expression, each with its dimensions. */
-  readonly metrics: Readonly<Record<string, Metric>>;
   /** What a threshold is held against. @default - not known, of an alarm that is not of the set */
-  readonly unit?: 'percent' | 'seconds' | 'bytes' | 'count';
-  readonly comparison: Comparison;
-  readonly threshold: number;
-  readonly periodSeconds: number;
-  readonly evaluationPeriods: number;
-  readonly datapointsToAlarm: number;
-  readonly missingData: MissingData;
-  readonly missingBecause: string;
+  readonly unit?: AlarmDefinition['unit'];
   /** URL or path. @default - none */
   readonly runbook?: string;
 }
