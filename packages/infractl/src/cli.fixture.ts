@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-const main = join(__dirname, '..', 'dist', 'main.js');
+const main = join(__dirname, '..', 'bin', 'infractl.js');
 
 /** Variables that would make a run depend on who starts it. */
 const neutral = Object.fromEntries(

@@ -1,4 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import nodeModule from 'node:module';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, fixedApp, terraformData, TestWorkspace } from './cli.fixture';
 
@@ -32,6 +34,16 @@ describe('infractl', () => {
   });
 
   afterAll(() => workspace.remove());
+
+  it.runIf('enableCompileCache' in nodeModule)(
+    'keeps its compiled modules beside its libraries, where only their owner writes',
+    async () => {
+      await run(['--version']);
+      const folder = join(dirname(require.resolve('zod/package.json')), '..', '.cache', 'infractl');
+      expect(readdirSync(folder)).not.toEqual([]);
+      expect(statSync(folder).mode & 0o022).toBe(0);
+    },
+  );
 
   const run = (args: readonly string[], env?: Readonly<Record<string, string>>) => cli(workspace.root, args, env);
 

@@ -56,6 +56,10 @@ const problemsOf = (check: () => unknown): readonly { readonly code: string; rea
 };
 
 describe('items', () => {
+  it('are well-formed, each word of them', () => {
+    expect(checkItems(data)).toEqual(loadItems());
+  });
+
   it('are the 27 of the document in its words and order, and ten beyond it', () => {
     const sections = Object.fromEntries(
       Object.keys(seed).map((section) => [

@@ -2,6 +2,7 @@ import { HeraError } from '@hera/core/errors';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import data from '../data/catalogue.json';
 import { ageInDays, ageWarning } from './age';
 import { checkCatalogue } from './check-catalogue';
 import { loadCatalogue } from './load';
@@ -37,6 +38,10 @@ const price = (usd: unknown, source = 'page') => ({
 });
 
 describe('a catalogue file', () => {
+  it('is what the package ships', () => {
+    expect(checkCatalogue(data)).toEqual(data);
+  });
+
   it('of your own is taken', () => {
     const file = join(temporaryFolder(), 'prices.json');
     writeFileSync(file, JSON.stringify(small()));
