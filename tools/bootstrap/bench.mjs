@@ -93,8 +93,8 @@ const parts = {
       [100_000, 10, 1024],
     ]) {
       const cost = await benchCost(count, { beside: count === 250 });
-      const { resources, fileMegabytes, library, infractl, checkov } = cost;
-      const what = `of a plan of ${resources.toLocaleString('en')} resources (${fileMegabytes.toFixed(1)} MB), whole process, median of 3`;
+      const { resources, runs, fileMegabytes, library, infractl, checkov } = cost;
+      const what = `of a plan of ${resources.toLocaleString('en')} resources (${fileMegabytes.toFixed(1)} MB), whole process, median of ${runs}`;
       const promised = `< ${seconds} s, < ${megabytes} MB`;
       for (const [name, measured] of [
         ['`estimate` and `explain`', library],
@@ -127,7 +127,7 @@ const parts = {
       [10_000, undefined, false],
       [100_000, [10, 1024], false],
     ]) {
-      const { resources, fileMegabytes, library, infractl, checkov } = await benchChecklist(count, { beside });
+      const { resources, runs, fileMegabytes, library, infractl, checkov } = await benchChecklist(count, { beside });
       perResource.push(library.seconds / resources);
       const size = `a plan of ${resources.toLocaleString('en')} resources (${fileMegabytes.toFixed(1)} MB)`;
       if (limits !== undefined) {
@@ -137,7 +137,7 @@ const parts = {
           ['`infractl checklist --plan`', infractl],
         ])
           row(
-            `${name} of ${size}, whole process, median of 3`,
+            `${name} of ${size}, whole process, median of ${runs}`,
             `${measured.seconds.toFixed(2)} s, ${measured.megabytes.toFixed(0)} MB`,
             `< ${seconds} s, < ${megabytes} MB`,
             measured.seconds < seconds && measured.megabytes < megabytes,

@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { fault } from './problems';
 
 /**
@@ -19,6 +18,7 @@ export const writeReport = async (file: string, text: string): Promise<string> =
     });
   }
   mkdirSync(dirname(path), { recursive: true });
+  const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(path, text);
   return relative(process.cwd(), path);
 };

@@ -4,10 +4,10 @@ import { readStackModel, type StackModel } from '@hera/stack-model';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import pc from 'picocolors';
+import type { Console } from '../console';
 import { CliCode, fault } from '../problems';
 import type { ChecklistFormat } from '../readiness/checklist-formats';
 import { judgedWith, settingsOf } from '../readiness/app-settings';
-import { checklistLines } from '../readiness/checklist-view';
 import { judge, recordsOf } from '../readiness/judge-app';
 import type { LiveFlags, LiveObservations } from '../readiness/observe-live';
 import { recordContextOf } from '../readiness/record-context';
@@ -170,9 +170,20 @@ interface Context {
   readonly earlier: readonly Report[];
 }
 
+const linesOf = async (
+  report: Report,
+  colors: Console['colors'],
+  { appFolder }: Context,
+): Promise<readonly string[]> =>
+  (await import('../readiness/checklist-view.js')).checklistLines(report, {
+    colors,
+    ...(appFolder === undefined ? {} : { appFolder }),
+  });
+
 /** The report in the form that is asked for. The renderers are loaded here, since a run needs one of them. */
 const render = async (report: Report, format: ChecklistFormat, context: Context): Promise<string> => {
   if (format === 'json') return asJson(report);
+  if (format === 'text') return `${(await linesOf(report, pc.createColors(false), context)).join('\n')}\n`;
   const forms = await import('@hera/checklist/report');
   switch (format) {
     case 'markdown':
@@ -183,8 +194,6 @@ const render = async (report: Report, format: ChecklistFormat, context: Context)
       return asJson(forms.checklistSarif(report, context));
     case 'junit':
       return forms.checklistJunit(report);
-    case 'text':
-      return '';
   }
 };
 
@@ -225,7 +234,7 @@ export const checklist = async (
       ? undefined
       : await recordsOf(recordContextOf(root, app, manifest, { now, profile: judgedBy.profile }));
   const [before] = earlier;
-  const judged = judge({
+  const judged = await judge({
     now,
     root,
     manifest,
@@ -241,18 +250,15 @@ export const checklist = async (
     ...(appFolder === undefined ? {} : { appFolder }),
     ...(stackFile === undefined ? {} : { stackFile }),
   };
-  const lines = (colors: typeof console.colors): readonly string[] =>
-    checklistLines(report, { colors, ...(appFolder === undefined ? {} : { appFolder }) });
   const { format, out } = flags;
-  const text =
-    format === 'text' ? `${lines(pc.createColors(false)).join('\n')}\n` : await render(report, format, context);
+  const text = await render(report, format, context);
   // A run of some items would take the place of one of all, and a local AWS that of the account.
   const kept =
     app === undefined || flags.target === 'local' || report.results.length < loadItems().length
       ? undefined
       : join(root, 'artifacts', app.name, 'checklist.json');
   if (kept !== undefined) await writeReport(kept, asJson(report));
-  if (format === 'text') for (const line of lines(console.colors)) console.line(line);
+  if (format === 'text') for (const line of await linesOf(report, console.colors, context)) console.line(line);
   else if (format !== 'json' && out === undefined) console.raw(text);
   const written = out === undefined ? undefined : await writeReport(out, text);
   if (written !== undefined) console.line(`Written: ${written}`);

@@ -1,9 +1,7 @@
 import { type EvaluationInput, type EvaluationOptions, evaluate, type Report } from '@hera/checklist';
 import type { AttestationFolder } from '@hera/checklist/attestations';
-import { fixingCost } from '@hera/checklist/fixing-cost';
 import { factsOf } from '@hera/core/facts';
 import type { StackManifest } from '@hera/core/manifest';
-import { catalogueOf } from '../workspace-catalogue';
 import type { AppRecordContext } from './record-context';
 
 /** What people have said about an app, checked and verified against its manifest. */
@@ -24,8 +22,13 @@ export interface JudgeRequest {
   readonly now: Date;
 }
 
-/** Prices of what is missing. The catalogue is read when something first has to be priced. */
-const costOfFixing = (root: string, { environment, facts }: StackManifest): EvaluationOptions['costOfFixing'] => {
+/** Prices of what is missing; loaded here, as a plan without a manifest has none. The catalogue is read when something first has to be priced. */
+const costOfFixing = async (
+  root: string,
+  { environment, facts }: StackManifest,
+): Promise<NonNullable<EvaluationOptions['costOfFixing']>> => {
+  const { fixingCost } = await import('@hera/checklist/fixing-cost');
+  const { catalogueOf } = await import('../workspace-catalogue.js');
   const zones = new Set(factsOf(facts, 'network').flatMap(({ subnets }) => subnets.map(({ zone }) => zone)));
   let priced: EvaluationOptions['costOfFixing'];
   return (item, judgement) => {
@@ -39,12 +42,19 @@ const costOfFixing = (root: string, { environment, facts }: StackManifest): Eval
 };
 
 /** Judges the checklist. What is wrong with a record stands among the problems of the report, and the record does not count. */
-export const judge = ({ input, options = {}, records, manifest, root, now }: JudgeRequest): Report => {
+export const judge = async ({
+  input,
+  options = {},
+  records,
+  manifest,
+  root,
+  now,
+}: JudgeRequest): Promise<Report> => {
   const report = evaluate(
     { ...input, ...(records === undefined ? {} : { attestations: records.evidence }) },
     {
       ...options,
-      ...(manifest === undefined ? {} : { costOfFixing: costOfFixing(root, manifest) }),
+      ...(manifest === undefined ? {} : { costOfFixing: await costOfFixing(root, manifest) }),
       clock: () => now,
     },
   );
