@@ -170,11 +170,7 @@ interface Context {
   readonly earlier: readonly Report[];
 }
 
-const linesOf = async (
-  report: Report,
-  colors: Console['colors'],
-  { appFolder }: Context,
-): Promise<readonly string[]> =>
+const linesOf = async (report: Report, colors: Console['colors'], { appFolder }: Context): Promise<readonly string[]> =>
   (await import('../readiness/checklist-view.js')).checklistLines(report, {
     colors,
     ...(appFolder === undefined ? {} : { appFolder }),

@@ -42,14 +42,7 @@ const costOfFixing = async (
 };
 
 /** Judges the checklist. What is wrong with a record stands among the problems of the report, and the record does not count. */
-export const judge = async ({
-  input,
-  options = {},
-  records,
-  manifest,
-  root,
-  now,
-}: JudgeRequest): Promise<Report> => {
+export const judge = async ({ input, options = {}, records, manifest, root, now }: JudgeRequest): Promise<Report> => {
   const report = evaluate(
     { ...input, ...(records === undefined ? {} : { attestations: records.evidence }) },
     {
