@@ -78,6 +78,61 @@ describe(item, () => {
     expect(ruling(item, dns).status).toBe('fail');
   });
 
+  describe('of two VPCs', () => {
+    /** The platform, and a second VPC with nodes of its own and the endpoints that are named. */
+    const both = (services: readonly string[]) => {
+      const stack = platform();
+      const vpc_id = '${aws_vpc.second.id}';
+      stack['aws_vpc']['second'] = { cidr_block: '10.1.0.0/16' };
+      for (const zone of ['a', 'b', 'c']) {
+        stack['aws_subnet'][`second-${zone}`] = {
+          ...stack['aws_subnet'][`private-${zone}`],
+          vpc_id,
+          cidr_block: `10.1.${zone.charCodeAt(0)}.0/24`,
+        };
+        stack['aws_route_table'][`second-${zone}`] = { vpc_id };
+        stack['aws_route_table_association'][`second-${zone}`] = {
+          subnet_id: `\${aws_subnet.second-${zone}.id}`,
+          route_table_id: `\${aws_route_table.second-${zone}.id}`,
+        };
+      }
+      const subnets = ['a', 'b', 'c'].map((zone) => `\${aws_subnet.second-${zone}.id}`);
+      const [group] = Object.values(stack['aws_eks_node_group'] as object) as object[];
+      stack['aws_eks_node_group']['second'] = { ...group, subnet_ids: subnets };
+      for (const name of services) {
+        const first = stack['aws_vpc_endpoint'][name];
+        stack['aws_vpc_endpoint'][`second-${name}`] =
+          first.vpc_endpoint_type === 'Gateway'
+            ? { ...first, vpc_id, route_table_ids: ['a', 'b', 'c'].map((z) => `\${aws_route_table.second-${z}.id}`) }
+            : { ...first, vpc_id, subnet_ids: subnets };
+      }
+      return stack;
+    };
+    const all = Object.keys(platform()['aws_vpc_endpoint'] as object);
+
+    it('passes where each has its own', () => {
+      expect(ruling(item, both(all)).status).toBe('pass');
+    });
+
+    it.each(['sts', 's3'])('fails where %s is in the other one alone', (name) => {
+      const { status, reason } = ruling(item, both(all.filter((each) => each !== name)));
+      expect(status).toBe('fail');
+      expect(reason).toContain(`no endpoint for ${name} in aws_vpc.second`);
+    });
+
+    it('is unknown where an endpoint, or a subnet of nodes, tells no VPC', () => {
+      const endpoint = both(all);
+      endpoint['aws_vpc_endpoint']['second-sts'].vpc_id = '${var.vpc}';
+      expect(ruling(item, endpoint)).toMatchObject({
+        status: 'unknown',
+        reason: expect.stringContaining('aws_vpc_endpoint.second-sts is in a VPC that is not known') as string,
+      });
+      const subnet = both(all);
+      subnet['aws_subnet']['second-a'].vpc_id = '${var.vpc}';
+      expect(ruling(item, subnet).status).toBe('unknown');
+    });
+  });
+
   it('is unknown where a service name or the policies of nodes are not known, and without nodes', () => {
     const named = platform();
     named['aws_vpc_endpoint']['sts'].service_name = '${data.aws_vpc_endpoint_service.sts.service_name}';

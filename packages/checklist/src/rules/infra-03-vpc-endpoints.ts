@@ -3,6 +3,7 @@ import { nodeSources, nodeSubnets } from '../analysis/nodes';
 import { byTarget, knownText, theMany } from '../analysis/references';
 import { subnetRoutes } from '../analysis/routes';
 import { gatewayService, servicesOf, usesOf } from '../analysis/uses';
+import { byVpc } from '../analysis/vpcs';
 import { countZones } from '../analysis/zones';
 import { type Findings, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -11,12 +12,17 @@ import type { ResourceScope } from '../engine/scope';
 /** `com.amazonaws.us-east-1.ecr.api` is `ecr.api`; in China names begin with `cn.`. */
 const shortName = (name: string): string => name.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, '');
 
-const endpointsByService = (
-  scope: ResourceScope,
-): { readonly known: ReadonlyMap<string, readonly Resource[]>; readonly unnamed: readonly Resource[] } => {
+/** Endpoints by what they are for. */
+interface Endpoints {
+  readonly known: ReadonlyMap<string, readonly Resource[]>;
+  /** Those whose service is not told. */
+  readonly unnamed: readonly Resource[];
+}
+
+const byService = (endpoints: readonly Resource[]): Endpoints => {
   const known = new Map<string, Resource[]>();
   const unnamed: Resource[] = [];
-  for (const endpoint of scope.resources('aws_vpc_endpoint')) {
+  for (const endpoint of endpoints) {
     const name = knownText(endpoint, 'service_name');
     if (name === undefined) unnamed.push(endpoint);
     else {
@@ -84,6 +90,78 @@ const judgeInterface = (
   else findings.breaks(endpoint, `${service} stands in ${count} of the ${nodes.count} zones of the nodes`, detail);
 };
 
+/** Nodes of one VPC, and the endpoints that they can reach. */
+interface Place {
+  readonly subnets: readonly Resource[];
+  readonly endpoints: ReadonlyMap<string, readonly Resource[]>;
+  /** ` in aws_vpc.b`, where there are several. */
+  readonly where: string;
+  /** Why an endpoint that is not seen may be there all the same. @default - it is not */
+  readonly gap?: string;
+}
+
+const placeOf = (
+  scope: ResourceScope,
+  subnets: readonly Resource[],
+  endpoints: readonly Resource[],
+  { where, doubts }: { readonly where: string; readonly doubts: readonly string[] },
+): Place => {
+  const { known, unnamed } = byService(endpoints);
+  const nameless = unnamed.map(({ address }) => `${address} has a service name that is not known`);
+  const [gap] = [...doubts, ...nameless, ...scope.gaps];
+  return { subnets, endpoints: known, where, ...(gap === undefined ? {} : { gap }) };
+};
+
+/** VPCs with nodes, each with its endpoints: those of another VPC serve nobody here. What tells no VPC is in the only one that there is. */
+const placesOf = (scope: ResourceScope): readonly Place[] => {
+  const endpoints = byVpc(scope.resources('aws_vpc_endpoint'));
+  const adrift = endpoints.get(undefined) ?? [];
+  const homes = byVpc(nodeSubnets(scope));
+  if (homes.size <= 1) {
+    const [[vpc, subnets] = [undefined, []]] = homes;
+    const own = vpc === undefined ? [...endpoints.values()].flat() : [...(endpoints.get(vpc) ?? []), ...adrift];
+    return [placeOf(scope, subnets, own, { where: '', doubts: [] })];
+  }
+  return [...homes].map(([vpc, subnets]) =>
+    vpc === undefined
+      ? placeOf(scope, subnets, [], {
+          where: ' in one of the VPCs',
+          doubts: [`the VPC of ${subnets[0]?.address} is not known`],
+        })
+      : placeOf(scope, subnets, endpoints.get(vpc) ?? [], {
+          where: ` in ${vpc}`,
+          doubts: adrift.map(({ address }) => `${address} is in a VPC that is not known`),
+        }),
+  );
+};
+
+/** Holds the endpoints of a VPC against the services that are called, each with why. */
+const judgePlace = (
+  scope: ResourceScope,
+  findings: Findings,
+  { subnets, endpoints, where, gap }: Place,
+  needed: { readonly byInterface: ReadonlyMap<string, string>; readonly byGateway: ReadonlyMap<string, string> },
+): void => {
+  const zones = countZones(subnets);
+  const missing = (service: string, why: string): void => {
+    const detail = { attribute: service, expected: 'an endpoint' };
+    if (gap === undefined) findings.breaks('stack', `no endpoint for ${service}${where} (${why})`, detail);
+    else findings.unknown('stack', `no endpoint for ${service} is seen${where} (${why}); but ${gap}`, detail);
+  };
+  for (const [service, why] of needed.byInterface) {
+    const all = (endpoints.get(service) ?? []).filter((endpoint) => !isGateway(endpoint));
+    if (all.length === 0) missing(service, why);
+    else judgeInterface(findings, service, all, zones);
+  }
+  for (const [service, why] of needed.byGateway) {
+    const all = endpoints.get(service) ?? [];
+    if (all.length === 0) missing(service, why);
+    for (const endpoint of all)
+      if (isGateway(endpoint)) judgeGateway(scope, findings, endpoint, subnets);
+      else judgeInterface(findings, service, [endpoint], zones);
+  }
+};
+
 /** Every service that nodes and add-ons call has an endpoint in each zone of the nodes, and S3 one in each of their route tables. */
 export const vpcEndpoints: Rule = {
   item: 'infra-03-vpc-endpoints',
@@ -91,37 +169,22 @@ export const vpcEndpoints: Rule = {
     if (nodeSources(scope).length === 0)
       return unknownBecause('there are no nodes here, so what they call is not known');
     const { uses, open } = usesOf(scope);
-    const needed = new Map(servicesOf(uses));
-    for (const service of parameters.list('alsoRequired')) needed.set(service, 'the parameter alsoRequired names it');
-    for (const service of parameters.list('notRequired')) needed.delete(service);
-    const { known, unnamed } = endpointsByService(scope);
-    const subnets = nodeSubnets(scope);
-    const zones = countZones(subnets);
+    const byInterface = new Map(servicesOf(uses));
+    const byGateway = new Map([[gatewayService.name, gatewayService.why]]);
+    for (const service of parameters.list('alsoRequired'))
+      byInterface.set(service, 'the parameter alsoRequired names it');
+    for (const needed of [byInterface, byGateway])
+      for (const service of parameters.list('notRequired')) needed.delete(service);
+    const places = placesOf(scope);
     const findings = scope.findings();
-    const [gap] = [...unnamed.map(({ address }) => `${address} has a service name that is not known`), ...scope.gaps];
-    const missing = (service: string, why: string): void => {
-      const detail = { attribute: service, expected: 'an endpoint' };
-      if (gap === undefined) findings.breaks('stack', `no endpoint for ${service} (${why})`, detail);
-      else findings.unknown('stack', `no endpoint for ${service} is seen (${why}); but ${gap}`, detail);
-    };
     // What may be called and has its endpoints all the same is no question.
     for (const { use, why } of open) {
       const called = [...servicesOf(new Set([use])).keys()];
-      if (!called.every((service) => known.has(service))) findings.unknown('stack', why);
+      if (!places.every(({ endpoints }) => called.every((service) => endpoints.has(service))))
+        findings.unknown('stack', why);
     }
-    for (const [service, why] of needed) {
-      const endpoints = (known.get(service) ?? []).filter((endpoint) => !isGateway(endpoint));
-      if (endpoints.length === 0) missing(service, why);
-      else judgeInterface(findings, service, endpoints, zones);
-    }
-    if (!parameters.list('notRequired').includes(gatewayService.name)) {
-      const gateways = known.get(gatewayService.name) ?? [];
-      if (gateways.length === 0) missing(gatewayService.name, gatewayService.why);
-      for (const endpoint of gateways)
-        if (isGateway(endpoint)) judgeGateway(scope, findings, endpoint, subnets);
-        else judgeInterface(findings, gatewayService.name, [endpoint], zones);
-    }
-    return findings.judge(`endpoints for ${[...needed.keys(), gatewayService.name].join(', ')}`, {
+    for (const place of places) judgePlace(scope, findings, place, { byInterface, byGateway });
+    return findings.judge(`endpoints for ${[...byInterface.keys(), gatewayService.name].join(', ')}`, {
       notSeen: ['services that applications call by themselves'],
     });
   },
