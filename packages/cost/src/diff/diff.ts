@@ -183,7 +183,7 @@ const compare = (
     },
     ...(before?.monthly === undefined ? {} : { from: before.monthly }),
     ...(after?.monthly === undefined ? {} : { to: after.monthly }),
-    ...(deltas.length > 0 || isFree ? { delta: sum(deltas) } : {}),
+    ...(deltas.length > 0 || isFree ? { delta: sumOf(deltas) } : {}),
     lines: lines.filter(({ kind }) => kind !== 'same'),
     tags: { ...before?.tags, ...after?.tags },
   };
@@ -206,6 +206,16 @@ const differencesOf = (before: CostSnapshot, after: CostSnapshot): readonly stri
 };
 
 const magnitude = ({ delta, from, to }: CostChange): Decimal => (delta ?? to ?? from ?? zero).expected.abs();
+
+const greatestFirst = (changes: readonly CostChange[]): readonly CostChange[] =>
+  changes
+    .map((change) => ({ change, size: magnitude(change) }))
+    .sort(
+      (a, b) =>
+        b.size.comparedTo(a.size) ||
+        (a.change.address < b.change.address ? -1 : Number(a.change.address > b.change.address)),
+    )
+    .map(({ change }) => change);
 
 const percentOf = (delta: Decimal, from: Decimal): number | undefined =>
   from.isZero() ? undefined : delta.div(from).times(100).toDecimalPlaces(2).toNumber();
@@ -231,16 +241,14 @@ export const diffEstimates = (before: CostSnapshot, after: CostSnapshot, options
   const lost = sum(all.map((line) => (line.kind === 'lost' ? line.from : undefined)));
   const found = sum(all.map((line) => (line.kind === 'found' ? line.to : undefined)));
   const percent = percentOf(delta.expected, from.expected.minus(lost.expected));
-  const changes = compared.flatMap(({ change }) => (change.kind === 'same' ? [] : [change]));
+  const changes = greatestFirst(compared.flatMap(({ change }) => (change.kind === 'same' ? [] : [change])));
   return {
     from: { name: before.name, date: before.date, monthly: from },
     to: { name: after.name, date: after.date, monthly: sum(all.map((line) => line.to)) },
     delta,
     notComparable: { lost, found },
     ...(percent === undefined ? {} : { percent }),
-    changes: changes.sort(
-      (a, b) => magnitude(b).comparedTo(magnitude(a)) || (a.address < b.address ? -1 : Number(a.address > b.address)),
-    ),
+    changes,
     unchanged: compared.length - changes.length,
     differences: differencesOf(before, after),
   };

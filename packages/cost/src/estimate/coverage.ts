@@ -18,12 +18,14 @@ export const coverageOf = (resources: readonly ResourceCost[]): CostCoverage => 
   const bare = resources.filter(({ state, lines: own }) => state === 'unpriced' && own.length === 0).length;
   const withAmount = lines.filter(({ monthly }) => monthly !== undefined);
   const amount = (some: readonly CostLine[]): Decimal =>
-    some.reduce((sum, { monthly }) => sum.plus(monthly?.expected ?? 0), new Decimal(0));
+    some.reduce((sum, { monthly }) => (monthly === undefined ? sum : sum.plus(monthly.expected)), new Decimal(0));
   const count = (confidence: CostLine['confidence']): number =>
     withAmount.filter((line) => line.confidence === confidence).length;
   const inState = (state: CostState): number => resources.filter((resource) => resource.state === state).length;
   const total = lines.length + bare;
   const covered = lines.filter(isCovered);
+  const coveredAmount = amount(covered);
+  const restAmount = amount(withAmount.filter((line) => !isCovered(line)));
   return {
     percent: share(new Decimal(covered.length), new Decimal(total)),
     definition,
@@ -42,6 +44,6 @@ export const coverageOf = (resources: readonly ResourceCost[]): CostCoverage => 
       free: inState('free'),
       unpriced: inState('unpriced'),
     },
-    amountPercent: share(amount(covered), amount(withAmount)),
+    amountPercent: share(coveredAmount, coveredAmount.plus(restAmount)),
   };
 };

@@ -2,7 +2,7 @@ import { printable } from '@hera/core/escape';
 import pc from 'picocolors';
 import { sumOf } from '../estimate/range';
 import type { CostLine, Range, ResourceCost } from '../estimate/result';
-import { showRange, showUsd } from './money';
+import { showUsd } from './money';
 import { type PlainCell, plainTable } from './plain-table';
 import type { CostReport } from './report';
 import { amountOf, changeWords, type DiffWords, type GateWords, type ReportWords, wordsOf } from './report-words';
@@ -22,11 +22,11 @@ const right = (content: string): PlainCell => ({ content, hAlign: 'right' });
 const tableLines = (rows: readonly (readonly (string | PlainCell)[])[]): string[] =>
   rows.length === 0 ? [] : plainTable(rows, '').split('\n');
 
-/** Resources that print alike are one row: nobody reads thirteen equal endpoints. */
+/** Resources with the same lines are one row: nobody reads thirteen equal endpoints. */
 const grouped = (resources: readonly ResourceCost[]): readonly (readonly [ResourceCost, ...ResourceCost[]])[] => {
   const groups = new Map<string, [ResourceCost, ...ResourceCost[]]>();
   for (const resource of resources) {
-    const lines = resource.lines.map(({ title, formula, monthly }) => [title, formula, monthly && showRange(monthly)]);
+    const lines = resource.lines.map(({ title, formula, monthly }) => [title, formula, monthly]);
     const key = JSON.stringify([resource.type, resource.state, lines]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [resource]);

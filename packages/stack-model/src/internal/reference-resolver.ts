@@ -43,6 +43,8 @@ const longestChain = 100;
 /** Follows references through locals, module inputs and module outputs to resource instances. */
 export class ReferenceResolver {
   readonly #scopes = new Map<string, ModuleScope | undefined>();
+  /** By text: the instances of a block share its references. */
+  readonly #targets = new Map<string, ReferenceTarget | undefined>();
 
   constructor(
     private readonly root: ModuleScope,
@@ -97,14 +99,20 @@ export class ReferenceResolver {
       ...(typeof index === 'number' && references.includes('count.index') ? { count: index } : {}),
       ...(typeof index === 'string' && references.some((text) => text.startsWith('each.')) ? { key: index } : {}),
     };
+    const from = JSON.stringify([place.moduleAddress, index, hints.count, hints.key]);
     for (const text of references) {
-      const step = JSON.stringify([place.moduleAddress, place.index, hints.count, hints.key, text]);
+      const step = `${from}${text}`;
       if (into.seen.has(step)) continue;
       into.seen.add(step);
-      const target = parseReference(text);
+      const target = this.#targetOf(text);
       if (target === undefined) into.unresolved.add(text);
       else this.#one(text, target, place, hints, into, chain);
     }
+  }
+
+  #targetOf(text: string): ReferenceTarget | undefined {
+    if (!this.#targets.has(text)) this.#targets.set(text, parseReference(text));
+    return this.#targets.get(text);
   }
 
   #one(text: string, target: ReferenceTarget, place: Place, hints: Hints, into: Findings, chain: number): void {

@@ -72,8 +72,8 @@ export class ResourceIndex {
   insideModule(address: string): readonly ResourceNode[] {
     const known = this.#inside.get(address);
     if (known !== undefined) return known;
-    const all = this.nodes.filter(
-      ({ moduleAddress }) => moduleAddress === address || moduleAddress.startsWith(`${address}.`),
+    const all = [...this.#byModule()].flatMap(([module, nodes]) =>
+      module === address || module.startsWith(`${address}.`) ? nodes : [],
     );
     this.#inside.set(address, all);
     return all;

@@ -28,17 +28,34 @@ const byAddress = (left: ResourceRecord, right: ResourceRecord): number =>
     ? left.index - right.index
     : before(left.address, right.address));
 
+const none: readonly ResourceNode[] = Object.freeze([]);
+
+const grouped = (
+  nodes: readonly ResourceNode[],
+  keyOf: (node: ResourceNode) => string,
+): ReadonlyMap<string, readonly ResourceNode[]> => {
+  const groups = new Map<string, ResourceNode[]>();
+  for (const node of nodes) {
+    const key = keyOf(node);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [node]);
+    else group.push(node);
+  }
+  for (const group of groups.values()) Object.freeze(group);
+  return groups;
+};
+
 /** Planned or prior: the resources of one side and the edges between them. */
 export class StackSide implements StackView {
   readonly index: ResourceIndex;
   readonly resolver: ReferenceResolver;
   readonly #nodes: readonly ResourceNode[];
   readonly #byAddress = new Map<string, ResourceNode>();
-  readonly #byType = new Map<string, readonly ResourceNode[]>();
+  #byType: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
   #managed: readonly ResourceNode[] | undefined;
   #counts: ReadonlyMap<string, number | Unknown> | undefined;
   #reversed: ReversedEdges | undefined;
-  #recorded: Map<string, ResourceNode[]> | undefined;
+  #recorded: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
 
   constructor(
     records: Iterable<ResourceRecord>,
@@ -102,17 +119,11 @@ export class StackSide implements StackView {
 
   /** Instances of what a state calls `module.a.aws_vpc.b`: without any keys. */
   recorded(address: string): readonly ResourceNode[] {
-    if (this.#recorded === undefined) {
-      this.#recorded = new Map();
-      for (const node of this.#nodes) {
-        const module = withoutKeys(node.moduleAddress);
-        const key = `${module === '' ? '' : `${module}.`}${blockKey(node)}`;
-        const list = this.#recorded.get(key);
-        if (list === undefined) this.#recorded.set(key, [node]);
-        else list.push(node);
-      }
-    }
-    return this.#recorded.get(address) ?? [];
+    this.#recorded ??= grouped(this.#nodes, (node) => {
+      const module = withoutKeys(node.moduleAddress);
+      return `${module === '' ? '' : `${module}.`}${blockKey(node)}`;
+    });
+    return this.#recorded.get(address) ?? none;
   }
 
   /** The construct of a configured block; instances share it. */
@@ -132,11 +143,7 @@ export class StackSide implements StackView {
   }
 
   #ofType(mode: 'managed' | 'data', type: string): readonly ResourceNode[] {
-    const key = `${mode} ${type}`;
-    const known = this.#byType.get(key);
-    if (known !== undefined) return known;
-    const nodes = Object.freeze(this.#nodes.filter((node) => node.mode === mode && node.type === type));
-    this.#byType.set(key, nodes);
-    return nodes;
+    this.#byType ??= grouped(this.#nodes, (node) => `${node.mode} ${node.type}`);
+    return this.#byType.get(`${mode} ${type}`) ?? none;
   }
 }
