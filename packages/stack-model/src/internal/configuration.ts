@@ -10,6 +10,7 @@ export interface Leaf {
 
 /** A resource block as configured: where its references stand. */
 export interface ConfiguredResource {
+  /** Found when first asked for, and kept for the other instances. */
   readonly leaves: () => readonly Leaf[];
   readonly repeatedOver: readonly string[];
   readonly dependsOn: readonly string[];
@@ -55,6 +56,19 @@ const longest = (references: readonly string[]): readonly string[] => {
 
 const isLeaf = (value: object): boolean =>
   Array.isArray(own(value, 'references')) || Object.hasOwn(value, 'constant_value');
+
+/** Leaves that are found when they are first asked for. What they are found in is then let go. */
+export const onDemand = (find: () => readonly Leaf[]): (() => readonly Leaf[]) => {
+  let pending: (() => readonly Leaf[]) | undefined = find;
+  let found: readonly Leaf[] = [];
+  return () => {
+    if (pending !== undefined) {
+      found = pending();
+      pending = undefined;
+    }
+    return found;
+  };
+};
 
 /** References of an expression tree of plan JSON. */
 export const planLeaves = (expressions: unknown): readonly Leaf[] => {

@@ -1,7 +1,7 @@
 import type { Action } from '../model';
 import { isObject, own } from './attribute-reader';
 import { formatPath, type PathStep } from './attribute-path';
-import { emptyScope, type ModuleScope, planLeaves, planReferences, texts } from './configuration';
+import { emptyScope, type ModuleScope, onDemand, planLeaves, planReferences, texts } from './configuration';
 import type { DocumentPath } from './document-walk';
 import type { ParsedOutput, ParsedProvider, RecordCollector } from './parsed-document';
 import { isSecretName } from './secret-names';
@@ -201,8 +201,9 @@ export class PlanReader {
     if (rest[0] === 'resources' && isObject(value)) {
       const address = own(value, 'address');
       if (typeof address !== 'string') return;
+      const { expressions } = value;
       scope.resources.set(address, {
-        leaves: () => planLeaves(value['expressions']),
+        leaves: onDemand(() => planLeaves(expressions)),
         repeatedOver: [...planReferences(value['for_each_expression']), ...planReferences(value['count_expression'])],
         dependsOn: texts(value['depends_on']),
         providerKey: optionalText(value['provider_config_key']),

@@ -33,12 +33,20 @@ interface Place {
 interface Findings {
   readonly resolved: Resolved[];
   readonly unresolved: Set<string>;
-  /** What was followed already: references that fork again and again are followed once. */
-  readonly seen: Set<string>;
+  /** What was followed already: references that fork again and again are followed once. @default - nothing has forked yet */
+  seen?: Set<string>;
 }
 
 /** Deeper chains of locals, inputs and outputs are circles. */
 const longestChain = 100;
+
+/** What the expression of a block with an instance key adds. */
+const hintsAt = ({ index }: Place, references: readonly string[], before: Hints): Hints => {
+  if (typeof index === 'number' && references.includes('count.index')) return { ...before, count: index };
+  if (typeof index === 'string' && references.some((text) => text.startsWith('each.')))
+    return { ...before, key: index };
+  return before;
+};
 
 /** Follows references through locals, module inputs and module outputs to resource instances. */
 export class ReferenceResolver {
@@ -77,7 +85,7 @@ export class ReferenceResolver {
       references,
       { moduleAddress: node.moduleAddress, scope: this.scopeOf(node.moduleAddress), index: node.index, repeatedOver },
       { plural: typeof name === 'string' && /[^s]s$/.test(name) },
-      { resolved, unresolved, seen: new Set() },
+      { resolved, unresolved },
       0,
     );
     return { resolved, unresolved: [...unresolved] };
@@ -87,23 +95,22 @@ export class ReferenceResolver {
   resolveOutput(references: readonly string[]): readonly ResourceNode[] {
     const resolved: Resolved[] = [];
     const place: Place = { moduleAddress: '', scope: this.root, repeatedOver: [] };
-    this.#all(references, place, { plural: true }, { resolved, unresolved: new Set(), seen: new Set() }, 0);
+    this.#all(references, place, { plural: true }, { resolved, unresolved: new Set() }, 0);
     return [...new Set(resolved.flatMap(({ nodes }) => nodes))];
   }
 
   #all(references: readonly string[], place: Place, before: Hints, into: Findings, chain: number): void {
     if (chain > longestChain) return;
-    const { index } = place;
-    const hints: Hints = {
-      ...before,
-      ...(typeof index === 'number' && references.includes('count.index') ? { count: index } : {}),
-      ...(typeof index === 'string' && references.some((text) => text.startsWith('each.')) ? { key: index } : {}),
-    };
-    const from = JSON.stringify([place.moduleAddress, index, hints.count, hints.key]);
+    const hints = hintsAt(place, references, before);
+    if (references.length > 1) into.seen ??= new Set();
+    const from =
+      into.seen === undefined ? '' : JSON.stringify([place.moduleAddress, place.index, hints.count, hints.key]);
     for (const text of references) {
-      const step = `${from}${text}`;
-      if (into.seen.has(step)) continue;
-      into.seen.add(step);
+      if (into.seen !== undefined) {
+        const step = `${from}${text}`;
+        if (into.seen.has(step)) continue;
+        into.seen.add(step);
+      }
       const target = this.#targetOf(text);
       if (target === undefined) into.unresolved.add(text);
       else this.#one(text, target, place, hints, into, chain);

@@ -79,6 +79,9 @@ const literalEdges = (
 const narrows = (known: GroupedEdge, edge: GroupedEdge): boolean =>
   pathsMeet(known.steps, edge.steps) && known.nodes.some((node) => edge.nodes.includes(node));
 
+const surestFirst = (edges: readonly GroupedEdge[]): readonly GroupedEdge[] =>
+  [...edges].sort((left, right) => sureness[left.certainty] - sureness[right.certainty]);
+
 /** Finds the edges of a resource. */
 export const edgesOf = (
   node: ResourceNode,
@@ -98,10 +101,12 @@ export const edgesOf = (
   const recorded = dependsOn.map((address) => side.recorded(address)).filter((nodes) => nodes.length > 0);
   const literal = literalEdges(node, values, recorded, expressions, side);
   // A known id says what an expression left open.
-  const open = expressions.filter(
-    (edge) => edge.certainty === 'exact' || !literal.some((known) => narrows(known, edge)),
-  );
-  const declared = side.resolver.resolve(node, [], configured?.dependsOn ?? [], []).resolved;
+  const open =
+    literal.length === 0
+      ? expressions
+      : expressions.filter((edge) => edge.certainty === 'exact' || !literal.some((known) => narrows(known, edge)));
+  const dependencies = configured?.dependsOn ?? [];
+  const declared = dependencies.length === 0 ? [] : side.resolver.resolve(node, [], dependencies, []).resolved;
   const edges: readonly GroupedEdge[] = [
     ...literal,
     ...open,
@@ -114,8 +119,5 @@ export const edgesOf = (
       via: 'dependency',
     })),
   ];
-  return {
-    edges: [...edges].sort((left, right) => sureness[left.certainty] - sureness[right.certainty]),
-    unresolved,
-  };
+  return { edges: edges.every(({ certainty }) => certainty === 'exact') ? edges : surestFirst(edges), unresolved };
 };

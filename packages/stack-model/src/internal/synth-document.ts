@@ -2,7 +2,7 @@ import { Unknown } from '../value';
 import type { OpaqueModule } from '../model';
 import { isObject, own } from './attribute-reader';
 import type { PathStep } from './attribute-path';
-import { type Leaf, synthLeaves, synthReferences, texts } from './configuration';
+import { type Leaf, onDemand, synthLeaves, synthReferences, texts } from './configuration';
 import type { DocumentPath } from './document-walk';
 import type { ParsedOutput, ParsedProvider, RecordCollector } from './parsed-document';
 import { isSecretName } from './secret-names';
@@ -158,7 +158,7 @@ export class SynthReader {
     const repeated = Object.hasOwn(body, 'count') || Object.hasOwn(body, 'for_each');
     this.evaluation.blocks.set(key, { value, unknown: undefined, sensitive: secretMask(value), repeated });
     this.collector.scope.resources.set(key, {
-      leaves: () => leavesOf(body),
+      leaves: onDemand(() => leavesOf(body)),
       repeatedOver: synthReferences([body['count'], body['for_each']]),
       dependsOn: texts(body['depends_on']),
       providerKey: optionalText(body['provider']) ?? type.split('_')[0],
