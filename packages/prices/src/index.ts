@@ -24,5 +24,5 @@ export {
 } from './catalogue/dimensions';
 export { loadCatalogue } from './catalogue/load';
 export { type CatalogueFile, catalogueJsonSchema, type Confidence, confidences } from './catalogue/schema';
-export { Decimal, type DecimalValue, formatUsd, tieredCost, type Tier, toCents } from './catalogue/tiers';
+export { Decimal, type DecimalValue, exactly, formatUsd, tieredCost, type Tier, toCents } from './catalogue/tiers';
 export { type PriceProblemCode, priceProblems } from './errors';

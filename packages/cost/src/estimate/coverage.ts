@@ -1,4 +1,4 @@
-import { Decimal } from '@hera/prices';
+import { type Confidence, Decimal } from '@hera/prices';
 import type { CostCoverage, CostLine, CostState, ResourceCost } from './result';
 
 const definition =
@@ -13,37 +13,44 @@ const share = (part: Decimal, whole: Decimal): number =>
 
 /** How much of a stack the total covers. */
 export const coverageOf = (resources: readonly ResourceCost[]): CostCoverage => {
-  const lines = resources.flatMap((resource) => resource.lines).filter(({ state }) => state !== 'free');
-  // A resource without a pricer has no line, and counts as one.
-  const bare = resources.filter(({ state, lines: own }) => state === 'unpriced' && own.length === 0).length;
-  const withAmount = lines.filter(({ monthly }) => monthly !== undefined);
-  const amount = (some: readonly CostLine[]): Decimal =>
-    some.reduce((sum, { monthly }) => (monthly === undefined ? sum : sum.plus(monthly.expected)), new Decimal(0));
-  const count = (confidence: CostLine['confidence']): number =>
-    withAmount.filter((line) => line.confidence === confidence).length;
-  const inState = (state: CostState): number => resources.filter((resource) => resource.state === state).length;
-  const total = lines.length + bare;
-  const covered = lines.filter(isCovered);
-  const coveredAmount = amount(covered);
-  const restAmount = amount(withAmount.filter((line) => !isCovered(line)));
+  const states: Record<CostState, number> = { priced: 0, 'usage-based': 0, free: 0, unpriced: 0 };
+  const confidences: Record<Confidence, number> = { confirmed: 0, computed: 0, unconfirmed: 0 };
+  let [total, covered, withoutUsage, unpriced] = [0, 0, 0, 0];
+  let [coveredAmount, amount] = [new Decimal(0), new Decimal(0)];
+  for (const { state: resourceState, lines } of resources) {
+    states[resourceState] += 1;
+    // A resource without a pricer has no line, and counts as one.
+    if (resourceState === 'unpriced' && lines.length === 0) {
+      total += 1;
+      unpriced += 1;
+    }
+    for (const line of lines) {
+      const { state, monthly, confidence } = line;
+      if (state === 'free') continue;
+      total += 1;
+      if (state === 'unpriced') unpriced += 1;
+      if (monthly === undefined) {
+        if (state === 'usage-based') withoutUsage += 1;
+        continue;
+      }
+      if (confidence !== undefined) confidences[confidence] += 1;
+      amount = amount.plus(monthly.expected);
+      if (!isCovered(line)) continue;
+      covered += 1;
+      coveredAmount = coveredAmount.plus(monthly.expected);
+    }
+  }
   return {
-    percent: share(new Decimal(covered.length), new Decimal(total)),
+    percent: share(new Decimal(covered), new Decimal(total)),
     definition,
-    lines: {
-      total,
-      confirmed: count('confirmed'),
-      computed: count('computed'),
-      unconfirmed: count('unconfirmed'),
-      withoutUsage: lines.filter(({ state, monthly }) => state === 'usage-based' && monthly === undefined).length,
-      unpriced: lines.filter(({ state }) => state === 'unpriced').length + bare,
-    },
+    lines: { total, ...confidences, withoutUsage, unpriced },
     resources: {
       total: resources.length,
-      priced: inState('priced'),
-      usageBased: inState('usage-based'),
-      free: inState('free'),
-      unpriced: inState('unpriced'),
+      priced: states.priced,
+      usageBased: states['usage-based'],
+      free: states.free,
+      unpriced: states.unpriced,
     },
-    amountPercent: share(coveredAmount, coveredAmount.plus(restAmount)),
+    amountPercent: share(coveredAmount, amount),
   };
 };

@@ -234,10 +234,17 @@ const incomplete = (model: StackModel): readonly Problem[] => {
 const byAddress = (left: ResourceCost, right: ResourceCost): number =>
   left.address < right.address ? -1 : left.address > right.address ? 1 : 0;
 
-const totalOf = (resources: readonly ResourceCost[], take: (line: CostLine) => boolean): Range =>
-  resources
-    .flatMap(({ lines }) => lines)
-    .reduce((sum, line) => (line.monthly !== undefined && take(line) ? plus(sum, line.monthly) : sum), zero);
+/** What is due by configuration alone, and by use. */
+const totalsOf = (resources: readonly ResourceCost[]): { readonly fixed: Range; readonly usageBased: Range } => {
+  let [fixed, usageBased] = [zero, zero];
+  for (const { lines } of resources)
+    for (const { state, monthly } of lines) {
+      if (monthly === undefined) continue;
+      if (state === 'priced') fixed = plus(fixed, monthly);
+      else if (state === 'usage-based') usageBased = plus(usageBased, monthly);
+    }
+  return { fixed, usageBased };
+};
 
 /**
  * What a stack costs a month, from its resource graph and list prices, offline. Every managed resource of the model gets exactly one state;
@@ -266,8 +273,7 @@ export const estimate = (model: StackModel, options: EstimateOptions = {}): Esti
   ].sort(byAddress);
   if (regions.problems.length > 0) throw new HeraError(regions.problems);
   const old = ageWarning(catalogue, at);
-  const fixed = totalOf(resources, ({ state }) => state === 'priced');
-  const usageBased = totalOf(resources, ({ state }) => state === 'usage-based');
+  const { fixed, usageBased } = totalsOf(resources);
   return {
     name: model.name,
     kind: model.kind,

@@ -1,15 +1,15 @@
-import { Decimal, type DecimalValue } from '@hera/prices';
+import { type Decimal, type DecimalValue, exactly } from '@hera/prices';
 import type { Range } from './result';
 
 /** One figure at all three ends. */
 export const single = (value: DecimalValue): Range => {
-  const exact = new Decimal(value);
+  const exact = exactly(value);
   return { low: exact, expected: exact, high: exact };
 };
 
 /** Three figures; put in order, so that `low <= expected <= high` holds. */
 export const rangeOf = (low: DecimalValue, expected: DecimalValue, high: DecimalValue): Range => {
-  const [least, middle, most] = [new Decimal(low), new Decimal(expected), new Decimal(high)];
+  const [least, middle, most] = [exactly(low), exactly(expected), exactly(high)];
   return {
     low: least.lessThan(middle) ? least : middle,
     expected: middle,

@@ -55,6 +55,8 @@ const inThisMonth = (hours: number): Factor => {
 
 /** What a pricer works with: one resource, and everything that its price depends on. */
 export class ResourceScope {
+  #region: { readonly name: string | undefined } | undefined;
+
   constructor(
     readonly resource: Resource,
     readonly context: PricingContext,
@@ -66,7 +68,8 @@ export class ResourceScope {
 
   /** Region of the resource. Undefined where the estimate fails anyway. */
   get region(): string | undefined {
-    return this.context.regionOf(this.resource);
+    this.#region ??= { name: this.context.regionOf(this.resource) };
+    return this.#region.name;
   }
 
   /** The hours of a month. */

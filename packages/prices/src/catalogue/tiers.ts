@@ -13,6 +13,9 @@ export type Decimal = Decimals;
 /** What is taken for a number: text is exact, a JavaScript number is what it prints as. */
 export type DecimalValue = Decimals.Value;
 
+/** The number itself where it is one of these; they never change. @throws Error for what is no number */
+export const exactly = (value: DecimalValue): Decimal => (value instanceof Decimal ? value : new Decimal(value));
+
 /** One tier of a price: each unit above `from`, up to the next tier's `from`, costs `usd`. */
 export interface Tier {
   readonly from: number;
@@ -23,7 +26,7 @@ export interface Tier {
 const quantityOf = (quantity: DecimalValue): Decimal => {
   let exact: Decimal | undefined;
   try {
-    exact = new Decimal(quantity);
+    exact = exactly(quantity);
   } catch {
     // Reported below, with what was given.
   }
@@ -44,6 +47,8 @@ const quantityOf = (quantity: DecimalValue): Decimal => {
  */
 export const tieredCost = (quantity: DecimalValue, { tiers }: { readonly tiers: readonly Tier[] }): Decimal => {
   const exact = quantityOf(quantity);
+  const [first, second] = tiers;
+  if (first?.from === 0 && second === undefined) return exact.times(first.usd);
   return tiers.reduce((sum, { from, usd }, index) => {
     const until = tiers[index + 1]?.from;
     const top = until === undefined ? exact : Decimal.min(exact, until);
