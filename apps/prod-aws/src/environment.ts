@@ -41,9 +41,9 @@ export const network = {
   capacity: { maxNodes: 26, podsPerNode: 110, cniMode: 'custom-networking', toleratesZoneLoss: true },
   /**
    * What nodes always call; a shell on a node without NAT and without SSH, by Session Manager; what the Cluster Autoscaler calls, and the
-   * CloudWatch agents beside the logs.
+   * CloudWatch agents beside the logs. They take no traces: with Application Signals on in the stack, `tracing` belongs here too.
    */
-  endpoints: { presets: ['core', 'ssm'], uses: ['clusterAutoscaler', 'metrics', 'tracing'] },
+  endpoints: { presets: ['core', 'ssm'], uses: ['clusterAutoscaler', 'metrics'] },
 } as const;
 
 /** The cluster's values. */

@@ -113,7 +113,7 @@ describe('prod-aws', () => {
 
   it('lets nobody but this account through its endpoints, save to read images and packages', () => {
     const policies = template.resources('aws_vpc_endpoint').map(({ values }) => String(values['policy']));
-    expect(policies).toHaveLength(12);
+    expect(policies).toHaveLength(11);
     const statements = policies.flatMap(
       (policy) => (JSON.parse(policy) as { Statement: readonly Record<string, unknown>[] }).Statement,
     );
@@ -155,8 +155,18 @@ describe('prod-aws', () => {
   it('reaches what nodes, add-ons and the autoscaler call without NAT, and opens a shell on a node by Session Manager', () => {
     const [{ interfaceEndpoints } = {}] = factsOf(manifest.facts, 'network');
     expect([...(interfaceEndpoints?.services ?? [])].sort()).toEqual(
-      'autoscaling ec2 ecr.api ecr.dkr eks-auth logs monitoring ssm ssmmessages sts xray'.split(' '),
+      'autoscaling ec2 ecr.api ecr.dkr eks-auth logs monitoring ssm ssmmessages sts'.split(' '),
     );
+  });
+
+  it('watches pods and nodes, and takes no traces: the agents collect Container Insights alone', () => {
+    const values = template
+      .resources('aws_eks_addon')
+      .find(({ values }) => values['addon_name'] === 'amazon-cloudwatch-observability')?.values['configuration_values'];
+    expect(JSON.parse(String(values))).toEqual({
+      agent: { config: { logs: { metrics_collected: { kubernetes: { enhanced_container_insights: true } } } } },
+      manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
+    });
   });
 
   it('sends the findings of GuardDuty to its own encrypted topic, and says what that costs', () => {

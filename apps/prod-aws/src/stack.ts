@@ -73,8 +73,12 @@ export class ProdAws extends AwsStack {
       addons: [
         {
           name: 'amazon-cloudwatch-observability',
-          // Not asked for: it would bring agents into every application that is behind a service, and bill what they send.
-          configuration: { manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } } },
+          // Application Signals are not asked for: they would bring agents into every application that is behind a service, and bill what they
+          // send. The agents take no traces either, so that nothing calls X-Ray: a configuration of theirs replaces the default as a whole.
+          configuration: {
+            agent: { config: { logs: { metrics_collected: { kubernetes: { enhanced_container_insights: true } } } } },
+            manager: { applicationSignals: { autoMonitor: { monitorAllServices: false } } },
+          },
         },
       ],
     });

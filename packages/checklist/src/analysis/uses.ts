@@ -1,5 +1,6 @@
 import data from '../data/endpoint-services.json';
 import type { ResourceScope } from '../engine/scope';
+import { sendsTraces } from './agent-traces';
 import { addons, helmReleases } from './clusters';
 import { nodeSources } from './nodes';
 import { knownText, theOne } from './references';
@@ -9,7 +10,7 @@ export type Use = keyof typeof data.uses;
 
 const addonUses: Readonly<Record<string, readonly Use[]>> = {
   'eks-pod-identity-agent': ['pod-identity'],
-  'amazon-cloudwatch-observability': ['cloudwatch-agent', 'xray'],
+  'amazon-cloudwatch-observability': ['cloudwatch-agent'],
   'aws-efs-csi-driver': ['efs'],
   'aws-secrets-store-csi-driver-provider': ['secrets-store'],
 };
@@ -67,6 +68,11 @@ export interface OpenUse {
   readonly why: string;
 }
 
+const openSystemsManager: OpenUse = {
+  use: 'systems-manager',
+  why: 'a policy of the role of nodes is not known here: whether they use Systems Manager is not either',
+};
+
 /** What the environment uses, and what it may use beside that. */
 export const usesOf = (
   scope: ResourceScope,
@@ -88,19 +94,14 @@ export const usesOf = (
   if (uses.has('cluster-autoscaler') && mayBeEmpty(scope)) uses.add('cluster-autoscaler-from-zero');
   const policies = nodePolicies(scope);
   if (policies.some((arn) => arn?.endsWith('/AmazonSSMManagedInstanceCore'))) uses.add('systems-manager');
+  const traces = addons(scope, 'amazon-cloudwatch-observability').map(sendsTraces);
+  if (traces.includes(true)) uses.add('xray');
   if (hasOwnGuardDutyAgent(scope)) uses.add('guardduty-agent');
-  return {
-    uses,
-    open:
-      !uses.has('systems-manager') && policies.includes(undefined)
-        ? [
-            {
-              use: 'systems-manager',
-              why: 'a policy of the role of nodes is not known here: whether they use Systems Manager is not either',
-            },
-          ]
-        : [],
-  };
+  const open = [
+    ...(policies.includes(undefined) ? [openSystemsManager] : []),
+    ...traces.filter((why) => typeof why === 'string').map((why): OpenUse => ({ use: 'xray', why })),
+  ];
+  return { uses, open: open.filter(({ use }) => !uses.has(use)) };
 };
 
 /** Services by the uses that call them, each with why. */

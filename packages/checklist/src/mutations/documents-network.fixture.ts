@@ -6,6 +6,7 @@ const next = { az1: 'az2', az2: 'az4', az4: 'az1' } as const;
 const subnetsOf = (...of: readonly string[]): readonly string[] =>
   of.map((zone) => `@aws_subnet/private_use1-${zone}.id`);
 const cluster = 'aws_eks_cluster/';
+const agents = 'aws_eks_addon/amazon-cloudwatch-observability';
 
 const multiAz: readonly DocumentMutation[] = [
   {
@@ -161,7 +162,6 @@ const endpoints: Readonly<Record<string, string>> = {
   ssm: 'endpoints_ssm_',
   ssmmessages: 'endpoints_ssmmessages',
   autoscaling: 'endpoints_autoscaling',
-  xray: 'endpoints_xray',
   s3: 'S3Endpoint',
 };
 
@@ -178,6 +178,44 @@ const vpcEndpoints: readonly DocumentMutation[] = [
       edits: [{ set: `aws_vpc_endpoint/${name}`, path: 'subnet_ids', to: subnetsOf('az1', 'az2') }],
       turns: { 'infra-03': 'fail' },
     })),
+  {
+    what: 'agents of CloudWatch as the add-on has them, which send traces to X-Ray',
+    edits: [{ unset: agents, path: 'configuration_values' }],
+    turns: { 'infra-03': 'fail' },
+  },
+  {
+    what: 'agents that send traces to X-Ray, with an endpoint for it',
+    edits: [
+      { unset: agents, path: 'configuration_values' },
+      {
+        add: 'aws_vpc_endpoint/xray',
+        values: {
+          vpc_id: '@aws_vpc/.id',
+          service_name: 'com.amazonaws.us-east-1.xray',
+          vpc_endpoint_type: 'Interface',
+          private_dns_enabled: true,
+          subnet_ids: subnetsOf(...zones),
+        },
+      },
+    ],
+    turns: {},
+  },
+  {
+    what: 'agents that instrument nothing, and pass on the traces that pods bring',
+    edits: [
+      {
+        set: agents,
+        path: 'configuration_values',
+        to: '{"manager":{"applicationSignals":{"autoMonitor":{"monitorAllServices":false}}}}',
+      },
+    ],
+    turns: { 'infra-03': 'unknown' },
+  },
+  {
+    what: 'agents with a configuration that a variable holds',
+    edits: [{ set: agents, path: 'configuration_values', to: '${var.agents}' }],
+    turns: { 'infra-03': 'unknown' },
+  },
   {
     what: 'an endpoint without private DNS',
     edits: [{ set: 'aws_vpc_endpoint/endpoints_logs_', path: 'private_dns_enabled', to: false }],

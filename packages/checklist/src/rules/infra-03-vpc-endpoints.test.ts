@@ -66,6 +66,35 @@ describe(item, () => {
     expect(ruling(item, stack, { parameters: { [item]: { notRequired: ['xray'] } } }).status).toBe('pass');
   });
 
+  it('asks for X-Ray where the agents of CloudWatch send traces, which they do by default', () => {
+    const stack = platform();
+    const { xray, ...others } = stack['aws_vpc_endpoint'];
+    stack['aws_vpc_endpoint'] = others;
+    expect(ruling(item, stack).reason).toContain('no endpoint for xray (traces to X-Ray: segments');
+    const addon = stack['aws_eks_addon']['observability'];
+    addon.configuration_values = '{"agent":{"config":{"logs":{"metrics_collected":{"kubernetes":{}}}}}}';
+    expect(ruling(item, stack).status).toBe('pass');
+    addon.configuration_values =
+      'agent:\n  config:\n    traces:\n      traces_collected:\n        application_signals: {}\n';
+    expect(ruling(item, stack).status).toBe('fail');
+    addon.configuration_values = '${var.values}';
+    expect(ruling(item, stack)).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('whether it sends traces to X-Ray is not either') as string,
+    });
+    stack['aws_vpc_endpoint'] = { ...others, xray };
+    expect(ruling(item, stack).status).toBe('pass');
+  });
+
+  it('asks for X-Ray where the add-on of one cluster of two sends traces', () => {
+    const stack = platform();
+    delete stack['aws_vpc_endpoint']['xray'];
+    stack['aws_eks_addon']['observability'].configuration_values = 'applicationSignals: {enabled: false}';
+    expect(ruling(item, stack).status).toBe('pass');
+    stack['aws_eks_addon']['second'] = { cluster_name: 'second', addon_name: 'amazon-cloudwatch-observability' };
+    expect(ruling(item, stack).status).toBe('fail');
+  });
+
   it('fails where an endpoint leaves out a zone of the nodes, a route table, or private DNS', () => {
     const zone = platform();
     zone['aws_vpc_endpoint']['sts'].subnet_ids = ['${aws_subnet.private-a.id}'];
