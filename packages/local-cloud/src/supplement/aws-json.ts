@@ -19,11 +19,13 @@ export const awsJson = <Context>(
   return (request) => {
     const header = String(request.headers['x-amz-target'] ?? '');
     const named = header.startsWith(`${target}.`) ? header.slice(target.length + 1) : undefined;
-    if (named === undefined || request.method !== 'POST') return { operation: `${request.method} ${request.path}` };
+    if (named === undefined || request.method !== 'POST') {
+      return { operation: () => `${request.method} ${request.path}` };
+    }
     const handler = Object.hasOwn(handlers, named) ? handlers[named] : undefined;
-    if (handler === undefined) return { operation: named };
+    if (handler === undefined) return { operation: () => named };
     return {
-      operation: named,
+      operation: () => named,
       run: () =>
         inTurn(contextOf(request).key, async () =>
           handler(contextOf(request).context, bodyMembers(request.body) as never),

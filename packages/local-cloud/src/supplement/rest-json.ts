@@ -1,3 +1,5 @@
+import { type PathPattern, pathPattern } from '../internal/path-pattern';
+import { restOperation } from '../rest-operations';
 import { AwsError } from './aws-error';
 import { bodyMembers } from './body-members';
 import type { Resolution, WireRequest } from './service';
@@ -13,8 +15,7 @@ export interface Route<Context> {
   readonly path: string;
   /** @default - every query parameter is a string */
   readonly query?: Readonly<Record<string, QueryType>>;
-  /** @default - known by name, not implemented */
-  readonly handler?: (context: Context, input: never) => object | Promise<object>;
+  readonly handler: (context: Context, input: never) => object | Promise<object>;
 }
 
 /** One row of a route table, with its handler. */
@@ -22,23 +23,11 @@ export const route = <Context>(
   operation: string,
   method: Route<Context>['method'],
   path: string,
-  handler: NonNullable<Route<Context>['handler']>,
+  handler: Route<Context>['handler'],
   query: Readonly<Record<string, QueryType>> = {},
 ): Route<Context> => ({ operation, method, path, query, handler });
 
-interface CompiledRoute<Context> extends Route<Context> {
-  readonly pattern: RegExp;
-  readonly labels: readonly string[];
-}
-
-const compile = <Context>(route: Route<Context>): CompiledRoute<Context> => {
-  const labels: string[] = [];
-  const source = route.path.replace(/\{(\w+)\}/g, (_, label: string) => {
-    labels.push(label);
-    return '([^/]+)';
-  });
-  return { ...route, labels, pattern: new RegExp(`^${source}/?$`) };
-};
+interface CompiledRoute<Context> extends Route<Context>, PathPattern {}
 
 const decode = (text: string): string => {
   try {
@@ -69,29 +58,32 @@ const inputOf = (route: CompiledRoute<never>, values: readonly string[], request
 };
 
 /**
- * Resolves requests by a declarative route table. Changing operations of one context key run one after the other, so that
- * two creates of the same name cannot both look, see nothing, and win.
+ * Resolves requests by a declarative route table. What stands in the API model of the service and not in the table is refused by name.
+ * Changing operations of one context key run one after the other, so that two creates of the same name cannot both look, see nothing,
+ * and win.
+ * @param service SigV4 signing name
  * @param contextOf context of a request, and the key under which changes are serialised
  */
 export const restJson = <Context>(
+  service: string,
   routes: readonly Route<Context>[],
   contextOf: (request: WireRequest) => { readonly context: Context; readonly key: string },
 ): ((request: WireRequest) => Resolution) => {
-  const compiled = routes.map(compile);
+  const compiled = routes.map((route) => ({ ...route, ...pathPattern(route.path) }));
   const inTurn = turns();
   return (request) => {
+    const { method, path } = request;
     for (const route of compiled) {
-      const match = route.method === request.method ? route.pattern.exec(request.path) : null;
+      const match = route.method === method ? route.pattern.exec(path) : null;
       if (match === null) continue;
       const { handler, operation } = route;
-      if (handler === undefined) return { operation };
       const perform = async (): Promise<object> =>
         handler(contextOf(request).context, inputOf(route as CompiledRoute<never>, match.slice(1), request) as never);
       return {
-        operation,
-        run: () => (request.method === 'GET' ? perform() : inTurn(contextOf(request).key, perform)),
+        operation: () => operation,
+        run: () => (method === 'GET' ? perform() : inTurn(contextOf(request).key, perform)),
       };
     }
-    return { operation: `${request.method} ${request.path}` };
+    return { operation: async () => (await restOperation(service, method, path)) ?? `${method} ${path}` };
   };
 };

@@ -117,16 +117,12 @@ class Dispatcher {
       if (this.sts !== undefined && isForSts(request)) return writeRaw(response, await this.sts(request));
       const service = this.#serviceOf(request);
       contentType = service?.contentType ?? contentType;
-      const target = incoming.headers['x-amz-target'];
-      const { operation, run } = service?.resolve(request) ?? {
-        operation:
-          typeof target === 'string' ? (target.split('.').at(-1) ?? target) : `${request.method} ${request.path}`,
-        run: undefined,
-      };
+      const { operation, run } = service?.resolve(request) ?? { operation: () => spokenOf(request), run: undefined };
       if (run === undefined) {
         const name = service?.name ?? request.caller.service ?? 'unknown';
-        this.report.countUnknown(name, operation);
-        throw notImplemented(name, operation);
+        const asked = await operation();
+        this.report.countUnknown(name, asked);
+        throw notImplemented(name, asked);
       }
       writeJson(response, 200, await run(), { 'content-type': contentType });
     } catch (error) {
@@ -134,6 +130,12 @@ class Dispatcher {
     }
   }
 }
+
+/** What a request says that it wants, when nothing here knows the service. */
+const spokenOf = ({ method, path, headers }: WireRequest): string => {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' ? (target.split('.').at(-1) ?? target) : `${method} ${path}`;
+};
 
 const isLoopbackHost = (host: string | undefined): boolean =>
   host !== undefined && /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);

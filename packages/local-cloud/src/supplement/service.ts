@@ -23,7 +23,11 @@ export interface AdminRequest {
 
 /** Which operation a request asks for; without `run` the supplement lacks it. */
 export interface Resolution {
-  readonly operation: string;
+  /**
+   * Its name, or the method and path where the API has no operation. Only a refusal asks for it, since the API model is loaded for
+   * what stands in no route table.
+   */
+  readonly operation: () => string | Promise<string>;
   /** Performs the operation and gives its output members. @default - not implemented: the server answers 501 */
   readonly run?: () => Promise<object>;
 }

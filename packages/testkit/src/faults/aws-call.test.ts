@@ -6,8 +6,11 @@ const signed = (service: string, key = '111111111111') => ({
 });
 const form = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
 
-const identified = (request: Partial<Omit<RequestHead, 'body'>> & { readonly body?: string }, fallback?: string) => {
-  const { service, operation, account, protocol } = identify(
+const identified = async (
+  request: Partial<Omit<RequestHead, 'body'>> & { readonly body?: string },
+  fallback?: string,
+) => {
+  const { service, operation, account, protocol } = await identify(
     { method: 'POST', url: '/', headers: {}, ...request, body: Buffer.from(request.body ?? '') },
     fallback,
   );
@@ -65,10 +68,10 @@ it.each([
     's3:? s3 333333333333',
   ],
   [{ method: 'GET', url: '/_localstack/health' }, '?:? rest-json 000000000000'],
-])('tells %j', (request, expected) => {
-  expect(identified(request)).toBe(expected);
+])('tells %j', async (request, expected) => {
+  expect(await identified(request)).toBe(expected);
 });
 
-it('takes an unsigned call for one of the service that it was sent to', () => {
-  expect(identified({ method: 'GET', url: '/clusters' }, 'eks')).toBe('eks:ListClusters rest-json 000000000000');
+it('takes an unsigned call for one of the service that it was sent to', async () => {
+  expect(await identified({ method: 'GET', url: '/clusters' }, 'eks')).toBe('eks:ListClusters rest-json 000000000000');
 });

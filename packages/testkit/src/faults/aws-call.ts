@@ -1,5 +1,5 @@
+import { restOperation } from '@hera/local-cloud/rest-operations';
 import type { IncomingHttpHeaders } from 'node:http';
-import { restOperation } from './rest-operations';
 import { s3Operation } from './s3-operations';
 
 /** How a service writes its requests and errors. */
@@ -52,7 +52,7 @@ const restProtocol = (service: string, host: string): WireProtocol => {
  *
  * @param fallback service of an unsigned request
  */
-export const identify = (request: RequestHead, fallback = unknown): AwsCall => {
+export const identify = async (request: RequestHead, fallback = unknown): Promise<AwsCall> => {
   const { method, headers, body } = request;
   const [path = '/', search = ''] = request.url.split(/\?(.*)/s);
   const query = new URLSearchParams(search);
@@ -74,6 +74,6 @@ export const identify = (request: RequestHead, fallback = unknown): AwsCall => {
   const action = query.get('Action') ?? (isForm ? formAction(body) : undefined);
   if (action !== undefined || isForm) return call(action, service === 'ec2' ? 'ec2' : 'query');
   const protocol = restProtocol(service, headers.host ?? '');
-  if (protocol === 'rest-json') return call(restOperation(service, method, path), protocol);
+  if (protocol === 'rest-json') return call(await restOperation(service, method, path), protocol);
   return call(protocol === 's3' ? s3Operation(method, path, query) : undefined, protocol);
 };

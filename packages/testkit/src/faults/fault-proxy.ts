@@ -162,7 +162,8 @@ class Proxy implements FaultProxy {
     const ended = new Promise<void>((resolve) => response.once('close', resolve));
     const head = await readHead(request);
     const { method = 'GET', url = '/', headers } = request;
-    const call = identify({ method, url, headers, body: head.bytes }, port.service === '*' ? undefined : port.service);
+    const fallback = port.service === '*' ? undefined : port.service;
+    const call = await identify({ method, url, headers, body: head.bytes }, fallback);
     const named = port.service === '*' && this.#upstreams.find(({ service }) => service === call.service);
     const upstream = named || port;
     const fault = this.#rules.decide(call);

@@ -5,7 +5,6 @@ import type { BackupContext } from './context';
 import model from './data/model.json';
 import { ROUTES } from './routes';
 import { BackupStore } from './store';
-import { UNIMPLEMENTED } from './unimplemented';
 
 const LIMITS: readonly string[] = [
   'Nothing is ever backed up, copied or restored: schedules never run. Recovery points and jobs are there when a test puts them (PUT /_hera/backup/recovery-points, /backup-jobs and /restore-jobs); there are no copy jobs.',
@@ -30,7 +29,7 @@ export const backupService = (store: BackupStore = newBackupStore()): Supplement
     contentType: 'application/json',
     implemented: ROUTES.map(({ operation }) => operation),
     limits: LIMITS,
-    resolve: restJson<BackupContext>([...ROUTES, ...UNIMPLEMENTED], ({ caller }) => ({
+    resolve: restJson<BackupContext>('backup', ROUTES, ({ caller }) => ({
       context: { caller, scope: store.scope(caller), store },
       key: BackupStore.key(caller),
     })),

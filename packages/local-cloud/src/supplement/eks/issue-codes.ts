@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-eks';
 import type { EksEvent, EksKind } from './script-rule';
 
-// Records, so that the compiler asks for every code of the SDK: `@aws-sdk/client-eks` itself is there for types only.
+// Records, so that the compiler asks for every code of the SDK, and `@aws-sdk/client-eks` itself is not loaded for them.
 const NODEGROUP: Record<NodegroupIssueCode, true> = {
   AccessDenied: true,
   AmiIdNotFound: true,

@@ -24,7 +24,7 @@ const route = (
   path: string,
   handler: Route<EksContext>['handler'],
   query: Readonly<Record<string, QueryType>> = { maxResults: 'number' },
-): Route<EksContext> => ({ operation, method, path, query, ...(handler && { handler }) });
+): Route<EksContext> => ({ operation, method, path, query, handler });
 
 const CLUSTER = '/clusters/{name}';
 const IN_CLUSTER = '/clusters/{clusterName}';

@@ -7,7 +7,6 @@ import { Ec2Lookup } from './ec2';
 import { ROUTES } from './routes';
 import { eksAdmin } from './script-admin';
 import { EksStore } from './store';
-import { UNIMPLEMENTED } from './unimplemented';
 
 const LIMITS: readonly string[] = [
   'Work in the background is done at once unless a script rule says otherwise.',
@@ -56,7 +55,7 @@ export const eksService = (options: EksServiceOptions): SupplementService => {
     contentType: 'application/json',
     implemented: ROUTES.map(({ operation }) => operation),
     limits: [...LIMITS, ...(kubernetes === undefined ? WITHOUT_KUBERNETES : withKubernetes(kubernetes.version))],
-    resolve: restJson<EksContext>([...ROUTES, ...UNIMPLEMENTED], ({ caller }) => ({
+    resolve: restJson<EksContext>('eks', ROUTES, ({ caller }) => ({
       context: { caller, ec2, scope: store.scope(caller), lifecycle: store.lifecycle, kubernetes },
       key: EksStore.key(caller),
     })),

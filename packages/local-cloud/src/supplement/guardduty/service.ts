@@ -3,7 +3,6 @@ import type { SupplementService } from '../service';
 import type { GuardDutyContext } from './context';
 import { ROUTES } from './routes';
 import { GuardDutyStore } from './store';
-import { UNIMPLEMENTED } from './unimplemented';
 
 const LIMITS: readonly string[] = [
   'A detector detects nothing: no finding is ever made, and no agent or endpoint appears in a cluster.',
@@ -19,7 +18,7 @@ export const guardDutyService = (): SupplementService => {
     contentType: 'application/json',
     implemented: ROUTES.map(({ operation }) => operation),
     limits: LIMITS,
-    resolve: restJson<GuardDutyContext>([...ROUTES, ...UNIMPLEMENTED], ({ caller }) => ({
+    resolve: restJson<GuardDutyContext>('guardduty', ROUTES, ({ caller }) => ({
       context: { caller, scope: store.scope(caller) },
       key: GuardDutyStore.key(caller),
     })),
