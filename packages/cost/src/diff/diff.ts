@@ -1,5 +1,5 @@
 import type { Decimal } from '@hera/prices';
-import { minus, sumOf, zero } from '../estimate/range';
+import { minus, plus, sumOf, zero } from '../estimate/range';
 import type { CostPart, CostState, Range } from '../estimate/result';
 import type { CostSnapshot, SnapshotLine, SnapshotResource } from './snapshot';
 
@@ -69,7 +69,6 @@ export interface DiffOptions {
 }
 
 const isZero = ({ low, expected, high }: Range): boolean => low.isZero() && expected.isZero() && high.isZero();
-const sum = (ranges: readonly (Range | undefined)[]): Range => sumOf(ranges.flatMap((range) => range ?? []));
 
 const causeOf = (before: SnapshotLine, after: SnapshotLine): LineChange['because'] => {
   const differs = (a: Range | undefined, b: Range | undefined): boolean | undefined =>
@@ -207,6 +206,21 @@ const differencesOf = (before: CostSnapshot, after: CostSnapshot): readonly stri
 
 const magnitude = ({ delta, from, to }: CostChange): Decimal => (delta ?? to ?? from ?? zero).expected.abs();
 
+/** What all lines come to, in one pass. */
+const totalsOf = (
+  lines: readonly LineChange[],
+): Readonly<Record<'from' | 'to' | 'delta' | 'lost' | 'found', Range>> => {
+  let [from, to, delta, lost, found] = [zero, zero, zero, zero, zero];
+  for (const line of lines) {
+    if (line.from !== undefined) from = plus(from, line.from);
+    if (line.to !== undefined) to = plus(to, line.to);
+    if (line.delta !== undefined) delta = plus(delta, line.delta);
+    if (line.kind === 'lost' && line.from !== undefined) lost = plus(lost, line.from);
+    if (line.kind === 'found' && line.to !== undefined) found = plus(found, line.to);
+  }
+  return { from, to, delta, lost, found };
+};
+
 const greatestFirst = (changes: readonly CostChange[]): readonly CostChange[] =>
   changes
     .map((change) => ({ change, size: magnitude(change) }))
@@ -235,16 +249,12 @@ export const diffEstimates = (before: CostSnapshot, after: CostSnapshot, options
     return compare(now.address, from === undefined || from.address === now.address ? undefined : moved, from, now);
   });
   const compared = [...pairs, ...[...old.values()].map((gone) => compare(gone.address, undefined, gone, undefined))];
-  const all = compared.flatMap(({ lines }) => lines);
-  const delta = sum(all.map((line) => line.delta));
-  const from = sum(all.map((line) => line.from));
-  const lost = sum(all.map((line) => (line.kind === 'lost' ? line.from : undefined)));
-  const found = sum(all.map((line) => (line.kind === 'found' ? line.to : undefined)));
+  const { from, to, delta, lost, found } = totalsOf(compared.flatMap(({ lines }) => lines));
   const percent = percentOf(delta.expected, from.expected.minus(lost.expected));
   const changes = greatestFirst(compared.flatMap(({ change }) => (change.kind === 'same' ? [] : [change])));
   return {
     from: { name: before.name, date: before.date, monthly: from },
-    to: { name: after.name, date: after.date, monthly: sum(all.map((line) => line.to)) },
+    to: { name: after.name, date: after.date, monthly: to },
     delta,
     notComparable: { lost, found },
     ...(percent === undefined ? {} : { percent }),

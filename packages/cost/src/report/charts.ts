@@ -12,7 +12,7 @@ export interface ChartWords {
   readonly description: string;
 }
 
-const width = 760;
+const width = 880;
 const ink = 'var(--ink)';
 const faint = 'var(--line)';
 const text = { color: ink, fontFamily: 'inherit', fontSize: 12 };
@@ -76,13 +76,13 @@ const heightOf = (top: number, rows: number): number => top + 48 + rowHeight * r
 /** Bars by part: what is sure, what is expected on top of it, and what it may come to. */
 export const partsChart = (draw: DrawChart, words: ChartWords, parts: readonly ReportPart[]): Markup => {
   const series = [
-    { name: 'at the least', color: 'var(--low)', value: ({ low }: ReportPart['monthly']) => low },
+    { name: 'at the least', color: 'var(--deep)', value: ({ low }: ReportPart['monthly']) => low },
     {
       name: 'up to expected',
-      color: 'var(--expected)',
+      color: 'var(--accent)',
       value: (at: ReportPart['monthly']) => at.expected.minus(at.low),
     },
-    { name: 'up to the most', color: 'var(--high)', value: (at: ReportPart['monthly']) => at.high.minus(at.expected) },
+    { name: 'up to the most', color: 'var(--pale)', value: (at: ReportPart['monthly']) => at.high.minus(at.expected) },
   ];
   return draw(
     {
@@ -131,7 +131,7 @@ export const resourcesChart = (
           type: 'bar',
           barWidth: 18,
           silent: true,
-          itemStyle: { color: 'var(--expected)' },
+          itemStyle: { color: 'var(--accent)' },
           data: rows.map(({ usd }) => usd),
         },
       ],
@@ -154,7 +154,7 @@ export const diffChart = (draw: DrawChart, words: ChartWords, changes: CostDiff[
           silent: true,
           data: changes.map(({ delta }) => {
             const usd = delta?.expected.toDecimalPlaces(2).toNumber() ?? 0;
-            return { value: usd, itemStyle: { color: usd > 0 ? 'var(--more)' : 'var(--less)' } };
+            return { value: usd, itemStyle: { color: usd > 0 ? 'var(--bad)' : 'var(--good)' } };
           }),
         },
       ],

@@ -1,8 +1,9 @@
 import { html, type Markup } from '@hera/core/escape';
+import { pairs, type Row, table, unfolding } from '@hera/core/report-page';
 import { showRange as showQuantity } from '../estimate/range';
 import type { CostLine, ResourceCost } from '../estimate/result';
 import { priceText } from './explain-line';
-import { pairs, table } from './html-parts';
+import { spanColumn, usdColumn } from './html-parts';
 import { showRange } from './money';
 import type { ReportPart } from './report';
 import { amountOf } from './report-words';
@@ -23,29 +24,26 @@ const lineDetails = ({ title, monthly, state, formula, factors, usage, prices, r
 const placeOf = ({ constructPath, source, region }: ResourceCost): string =>
   [constructPath ?? [], source === undefined ? [] : `${source.file}:${source.line}`, region ?? []].flat().join(', ');
 
-const rowsOf = (resource: ResourceCost): Markup => {
-  const { address, state, monthly } = resource;
+const rowOf = (resource: ResourceCost): Row => {
+  const { address, state, monthly, lines, notes } = resource;
   const amount = monthly === undefined ? undefined : amountOf(monthly);
-  return html`<tr class="head">
-      <th scope="row"><code>${address}</code></th>
-      <td>${state}</td>
-      <td class="n">${amount?.expected}</td>
-      <td class="n">${amount?.span}</td>
-    </tr>
-    <tr>
-      <td colspan="4">
-        <details>
-          <summary aria-label="How it is computed: ${address}">How it is computed</summary>
-          <div>
-            <p class="soft">${placeOf(resource)}</p>
-            ${resource.lines.map(lineDetails)}${resource.notes.map((note) => html`<p>${note}</p>`)}
-          </div>
-        </details>
-      </td>
-    </tr>`;
+  return {
+    cells: [html`<code>${address}</code>`, state, amount?.expected, amount?.span],
+    below: unfolding(
+      'How it is computed',
+      html`<p class="soft">${placeOf(resource)}</p>
+        ${lines.map(lineDetails)}${notes.map((note) => html`<p>${note}</p>`)}`,
+      { label: `How it is computed: ${address}` },
+    ),
+  };
 };
 
 /** Resources of a part, each with how it is computed below its figures. */
 export const partSection = ({ part, monthly, resources }: ReportPart): Markup =>
   html` <h3>${part}: ${showRange(monthly)} USD a month</h3>
-    ${table(`Resources: ${part}`, ['Resource', 'State', 'USD a month', 'Low to high'], resources.map(rowsOf))}`;
+    ${table(
+      `Resources: ${part}`,
+      [{ title: 'Resource' }, { title: 'State', kind: 'word' }, usdColumn, spanColumn],
+      resources.map(rowOf),
+      { caption: false },
+    )}`;

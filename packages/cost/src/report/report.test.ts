@@ -66,7 +66,7 @@ describe('every output', () => {
     expect(formatUsd(report.estimate.fixed.expected)).toBe(fixed);
     expect(textReport(report)[0]).toContain(`${total} USD a month`);
     expect(markdownReport(report)).toContain(`**${total}**`);
-    expect(await htmlReport(report)).toContain(`<p class="total">${total} USD a month</p>`);
+    expect(await htmlReport(report)).toContain(`<p class="verdict">${total} USD a month</p>`);
     const json = jsonReport(report);
     expect(new Decimal(json.monthly.exact?.expected ?? json.monthly.expected).toFixed(2)).toBe(total);
     expect(formatUsd(infracostReport(report)['totalMonthlyCost'] as string)).toBe(total);
