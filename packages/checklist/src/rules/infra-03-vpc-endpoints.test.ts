@@ -86,6 +86,18 @@ describe(item, () => {
     expect(ruling(item, stack).status).toBe('pass');
   });
 
+  it('does not ask whether something is called that needs no endpoint by its parameters', () => {
+    const stack = platform();
+    delete stack['aws_vpc_endpoint']['xray'];
+    stack['aws_eks_addon']['observability'].configuration_values = '${var.values}';
+    stack['aws_iam_role_policy_attachment']['worker'].policy_arn = '${var.policy}';
+    const without = (...notRequired: readonly string[]) =>
+      ruling(item, stack, { parameters: { [item]: { notRequired } } }).status;
+    expect(without('xray')).toBe('unknown');
+    expect(without('xray', 'ssmmessages')).toBe('pass');
+    expect(without('ssm', 'ssmmessages')).toBe('unknown');
+  });
+
   it('asks for X-Ray where the add-on of one cluster of two sends traces', () => {
     const stack = platform();
     delete stack['aws_vpc_endpoint']['xray'];

@@ -173,13 +173,13 @@ export const vpcEndpoints: Rule = {
     const byGateway = new Map([[gatewayService.name, gatewayService.why]]);
     for (const service of parameters.list('alsoRequired'))
       byInterface.set(service, 'the parameter alsoRequired names it');
-    for (const needed of [byInterface, byGateway])
-      for (const service of parameters.list('notRequired')) needed.delete(service);
+    const notRequired = parameters.list('notRequired');
+    for (const needed of [byInterface, byGateway]) for (const service of notRequired) needed.delete(service);
     const places = placesOf(scope);
     const findings = scope.findings();
     // What may be called and has its endpoints all the same is no question.
     for (const { use, why } of open) {
-      const called = [...servicesOf(new Set([use])).keys()];
+      const called = [...servicesOf(new Set([use])).keys()].filter((service) => !notRequired.includes(service));
       if (!places.every(({ endpoints }) => called.every((service) => endpoints.has(service))))
         findings.unknown('stack', why);
     }
