@@ -1,5 +1,6 @@
 import { formatProblem } from '@hera/core/errors';
-import { html, type Markup } from '@hera/core/escape';
+import { html, type Markup, type MarkupValue } from '@hera/core/escape';
+import { badge, pairs } from '@hera/core/report-page';
 import type { AttestationEvidence } from '../engine/attestation-evidence';
 import type { Evidence } from '../engine/evidence';
 import type { ItemResult, LevelResult } from '../engine/report';
@@ -21,14 +22,15 @@ const maximumEvidence = 40;
 
 /** The word for a status, with the colour that goes with it. */
 export const statusMark = (result: ItemResult): Markup => {
-  const colour = isRed(result)
+  const good = result.status === 'pass' || result.status === 'attested';
+  const tone = isRed(result)
     ? 'bad'
     : isException(result) || result.status === 'warn'
       ? 'warn'
-      : result.status === 'pass' || result.status === 'attested'
+      : good
         ? 'good'
-        : '';
-  return html`<span class="status ${colour}">${statusOf(result)}</span>`;
+        : 'none';
+  return badge(statusOf(result), tone);
 };
 
 const prefixes = { breaks: '', holds: 'holds: ', warns: 'warns: ', unknown: 'not known: ' } as const;
@@ -58,6 +60,8 @@ const anchorText = ({ source, id, strength, note }: Anchor): string =>
 const levelText = ({ status, reason, at, stale, earlier }: LevelResult): string =>
   `${status}: ${reason} (${[at, stale ? 'too old to count' : [], earlier ? 'from an earlier report' : []].flat().join(', ')})`;
 
+type Pair = readonly [term: string, text: MarkupValue];
+
 const attestationList = (attestation: AttestationEvidence, expiresInDays: number | undefined): Markup => {
   const { kind, statement, reason, by, role, date, expires, secondReviewer, file, signature, evidence, problems } =
     attestation;
@@ -67,26 +71,17 @@ const attestationList = (attestation: AttestationEvidence, expiresInDays: number
       : expiresInDays < 0
         ? `, ${-expiresInDays} days ago`
         : `, in ${expiresInDays} days`;
-  return html`<dl>
-    <dt>${kind === 'exception' ? 'Exception' : 'Attestation'}</dt>
-    <dd>${statement}${reason !== undefined && ` Reason: ${reason}`}</dd>
-    <dt>By</dt>
-    <dd>${by}, ${role}, on ${date}${secondReviewer !== undefined && `; reviewed by ${secondReviewer}`}</dd>
-    <dt>Holds until</dt>
-    <dd>${expires}${days}</dd>
-    <dt>Signature</dt>
-    <dd>${signature}, <code>${file}</code></dd>
-    ${evidence.map(
-      (link) =>
-        html`<dt>Evidence</dt>
-          <dd>${link}</dd>`,
-    )}
-    ${problems.map(
-      (problem) =>
-        html`<dt>Problem</dt>
-          <dd>${formatProblem(problem)}</dd>`,
-    )}
-  </dl>`;
+  return pairs([
+    [
+      kind === 'exception' ? 'Exception' : 'Attestation',
+      `${statement}${reason === undefined ? '' : ` Reason: ${reason}`}`,
+    ],
+    ['By', `${by}, ${role}, on ${date}${secondReviewer === undefined ? '' : `; reviewed by ${secondReviewer}`}`],
+    ['Holds until', `${expires}${days}`],
+    ['Signature', html`${signature}, <code>${file}</code>`],
+    ...evidence.map((link): Pair => ['Evidence', link]),
+    ...problems.map((problem): Pair => ['Problem', formatProblem(problem)]),
+  ]);
 };
 
 /** Everything that is known about an item, below its line. */
@@ -95,31 +90,16 @@ export const itemDetails = (result: ItemResult, appFolder: string | undefined): 
     result;
   const cost = costText(result);
   return html`${evidenceList(evidence, appFolder)}
-    <dl>
-      <dt>Id</dt>
-      <dd><code>${item}</code></dd>
-      ${levels.map(
-        (each) =>
-          html`<dt>${levelWord[each.level]}</dt>
-            <dd>${levelText(each)}</dd>`,
-      )}
-      ${notSeen.map(
-        (text) =>
-          html`<dt>Not seen</dt>
-            <dd>${text}</dd>`,
-      )}
-      ${(otherTools?.evidence ?? []).map(
-        (each) =>
-          html`<dt>Other tool</dt>
-            <dd>${otherToolText(each)} (<code>${each.file}</code>)</dd>`,
-      )}
-      <dt>If it is red</dt>
-      <dd>${remediation}${cost !== undefined && ` Cost: ${cost}.`} Runbook: <code>${runbook}</code></dd>
-      ${
-        anchors.length > 0 &&
-        html`<dt>Anchors</dt>
-          <dd>${anchors.map(anchorText).join('; ')}</dd>`
-      }
-    </dl>
-    ${attestation !== undefined && attestationList(attestation, expiresInDays)}`;
+  ${pairs([
+    ['Id', html`<code>${item}</code>`],
+    ...levels.map((each): Pair => [levelWord[each.level], levelText(each)]),
+    ...notSeen.map((text): Pair => ['Not seen', text]),
+    ...(otherTools?.evidence ?? []).map((each): Pair => [
+      'Other tool',
+      html`${otherToolText(each)} (<code>${each.file}</code>)`,
+    ]),
+    ['If it is red', html`${remediation}${cost !== undefined && ` Cost: ${cost}.`} Runbook: <code>${runbook}</code>`],
+    ...(anchors.length === 0 ? [] : [['Anchors', anchors.map(anchorText).join('; ')] as const]),
+  ])}
+  ${attestation !== undefined && attestationList(attestation, expiresInDays)}`;
 };

@@ -1,8 +1,8 @@
 import { formatProblem } from '@hera/core/errors';
-import { html, type Markup, type MarkupValue } from '@hera/core/escape';
+import { html, type Markup } from '@hera/core/escape';
+import { type Column, panel, reportPage, type Row, table, unfolding } from '@hera/core/report-page';
 import type { ItemResult, Report, Status } from '../engine/report';
 import { evidenceList, itemDetails, statusMark } from './html-item';
-import { style } from './html-style';
 import { redsOf } from './reds';
 import {
   against,
@@ -42,89 +42,65 @@ const counted: readonly Status[] = [
   'not-applicable',
 ];
 
-const head = (first: string): Markup =>
-  html`<thead>
-    <tr>
-      <th scope="col">${first}</th>
-      ${counted.map((status) => html`<th scope="col" class="n">${statusWord[status]}</th>`)}
-    </tr>
-  </thead>`;
+const countColumns = (first: string): readonly Column[] => [
+  { title: first },
+  ...counted.map((status) => ({ title: statusWord[status], kind: 'number' }) as const),
+];
 
-const countRow = (name: string, results: readonly ItemResult[]): Markup =>
-  html`<tr>
-    <th scope="row">${name}</th>
-    ${counted.map((status) => html`<td class="n">${results.filter((result) => result.status === status).length}</td>`)}
-  </tr>`;
-
-const table = (caption: string, content: MarkupValue): Markup =>
-  html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      ${content}
-    </table>
-  </div>`;
+const countCells = (name: string, results: readonly ItemResult[]): Row['cells'] => [
+  name,
+  ...counted.map((status) => results.filter((result) => result.status === status).length),
+];
 
 const redArticle = (result: ItemResult, appFolder: string | undefined): Markup => {
   const cost = costText(result);
   const lead = leadOf(result);
-  return html`<article>
-    <h3>${result.title} ${statusMark(result)}</h3>
-    <p class="soft">
-      ${result.section}, severity
-      ${result.severity}${result.level !== undefined && `, seen at level ${levelWord[result.level]}`}${result.drift && ', drift: a weaker level passes, so what runs is not what was planned'}
-    </p>
-    ${lead !== undefined && html`<p>${lead}</p>`} ${evidenceList(against(result), appFolder)}
-    <p><strong>Fix:</strong> ${result.remediation}</p>
-    <p><strong>Cost of fixing:</strong> ${cost ?? 'not computed'}</p>
-    <p><strong>Runbook:</strong> <code>${result.runbook}</code></p>
-  </article>`;
+  return panel(
+    'bad',
+    html`<h3>${result.title} ${statusMark(result)}</h3>
+      <p class="soft">
+        ${result.section}, severity
+        ${result.severity}${result.level !== undefined && `, seen at level ${levelWord[result.level]}`}${result.drift && ', drift: a weaker level passes, so what runs is not what was planned'}
+      </p>
+      ${lead !== undefined && html`<p>${lead}</p>`} ${evidenceList(against(result), appFolder)}
+      <p><strong>Fix:</strong> ${result.remediation}</p>
+      <p><strong>Cost of fixing:</strong> ${cost ?? 'not computed'}</p>
+      <p><strong>Runbook:</strong> <code>${result.runbook}</code></p>`,
+  );
 };
 
 const exceptionArticle = (result: ItemResult): Markup =>
-  html`<article class="excepted">
-    <h3>${result.title} ${statusMark(result)}</h3>
-    <p>${reasonText(result)}</p>
-    <p class="soft">
-      Severity ${result.severity}. Without the exception:
-      ${result.levels.findLast(({ status }) => status === 'fail')?.reason ?? 'nothing is known to be wrong'}
-    </p>
-  </article>`;
+  panel(
+    'warn',
+    html`<h3>${result.title} ${statusMark(result)}</h3>
+      <p>${reasonText(result)}</p>
+      <p class="soft">
+        Severity ${result.severity}. Without the exception:
+        ${result.levels.findLast(({ status }) => status === 'fail')?.reason ?? 'nothing is known to be wrong'}
+      </p>`,
+  );
 
 const sectionTable = (name: string, results: readonly ItemResult[], appFolder: string | undefined): Markup =>
   html`<h3>${name}</h3>
     ${table(
       `${name}: ${countsText({ results })}`,
-      html`<thead>
-          <tr>
-            <th scope="col">Item</th>
-            <th scope="col">Status</th>
-            <th scope="col">Severity</th>
-            <th scope="col">Level</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${results.map(
-            (result) =>
-              html`<tr class="head">
-                  <th scope="row">${result.title}</th>
-                  <td class="fixed">${statusMark(result)}</td>
-                  <td class="fixed">${result.severity}</td>
-                  <td class="fixed">${result.level === undefined ? '' : levelWord[result.level]}</td>
-                  <td>${reasonText(result)}</td>
-                </tr>
-                <tr>
-                  <td colspan="5">
-                    <details>
-                      <summary aria-label="Evidence of ${result.title}">Evidence</summary>
-                      <div>${itemDetails(result, appFolder)}</div>
-                    </details>
-                  </td>
-                </tr>`,
-          )}
-        </tbody>`,
+      [
+        { title: 'Item' },
+        { title: 'Status', kind: 'word' },
+        { title: 'Severity', kind: 'word' },
+        { title: 'Level', kind: 'word' },
+        { title: 'Why' },
+      ],
+      results.map((result) => ({
+        cells: [
+          result.title,
+          statusMark(result),
+          result.severity,
+          result.level === undefined ? '' : levelWord[result.level],
+          reasonText(result),
+        ],
+        below: unfolding('Evidence', itemDetails(result, appFolder), { label: `Evidence of ${result.title}` }),
+      })),
     )}`;
 
 const historySection = (report: Report, earlier: readonly Report[]): Markup | undefined => {
@@ -137,12 +113,11 @@ const historySection = (report: Report, earlier: readonly Report[]): Markup | un
     return was !== undefined && statusOf(was) === statusOf(result) ? [] : [{ result, was }];
   });
   return html`<h2>History</h2>
-    ${table('Earlier reports, the newest first', [
-      head('Report of'),
-      html`<tbody>
-        ${[report, ...older].map(({ at, results }) => countRow(at, results))}
-      </tbody>`,
-    ])}
+    ${table(
+      'Earlier reports, the newest first',
+      countColumns('Report of'),
+      [report, ...older].map(({ at, results }) => ({ cells: countCells(at, results) })),
+    )}
     <p>Since ${last.at}:${changed.length === 0 && ' nothing has changed its status.'}</p>
     ${
       changed.length > 0 &&
@@ -183,23 +158,10 @@ const otherToolsSection = (report: Report): Markup | undefined => {
       contradictions.length > 0 &&
       table(
         'Where they do not agree',
-        html`<thead>
-            <tr>
-              <th scope="col">Item</th>
-              <th scope="col">Status</th>
-              <th scope="col">Other tool</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${contradictions.map(
-              ({ result, contradiction }) =>
-                html`<tr>
-                  <th scope="row">${result.title}</th>
-                  <td class="fixed">${statusMark(result)}</td>
-                  <td>${contradiction.message}</td>
-                </tr>`,
-            )}
-          </tbody>`,
+        [{ title: 'Item' }, { title: 'Status', kind: 'word' }, { title: 'Other tool' }],
+        contradictions.map(({ result, contradiction }) => ({
+          cells: [result.title, statusMark(result), contradiction.message],
+        })),
       )
     }
     <ul>
@@ -220,56 +182,42 @@ export const checklistHtml = (report: Report, { appFolder, earlier = [] }: HtmlO
   const name = nameOf(report);
   const set = judgedBy(report);
   const levels = levelsOf(report).map((level) => levelWord[level]);
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>Production readiness of ${name}: ${verdictText(report)}</title>
-        <style>
-          ${style}
-        </style>
-      </head>
-      <body>
-        <main>
-          <h1>Production readiness of ${name}</h1>
-          <p class="verdict">${verdictText(report)}</p>
-          <p>${countsText(report)}. Profile ${report.profile}; looked at: ${levels.join(', ') || 'nothing'}.</p>
-          ${set.length > 0 && html`<p>Set for this environment: ${set.join('; ')}.</p>`}
-          <p class="soft">
-            ${report.at}, ${report.tool.name} ${report.tool.version}. Unknown is never green: it means that nothing
-            could judge the item.
-          </p>
-          ${table('Items by section and status', [
-            head('Section'),
-            html`<tbody>
-              ${bySection(report).map(([section, results]) => countRow(section, results))}${countRow('All', report.results)}
-            </tbody>`,
-          ])}
-          <h2>What is red</h2>
-          ${reds.length === 0 && html`<p>Nothing.</p>`}
-          ${costs.length > 0 && html`<p>Fixing what has a price costs ${costs.reduce((sum, usd) => sum + usd, 0).toFixed(2)} USD a month${without > 0 && `; for ${without} nobody has computed it`}.</p>`}
-          ${reds.map((result) => redArticle(result, appFolder))}
-          ${
-            excepted.length > 0 &&
-            html`<h2>Exceptions</h2>
-              <p>Red, and accepted by a person until a day.</p>
-              ${excepted.map(exceptionArticle)}`
-          }
-          <h2>Every item</h2>
-          <p class="soft">Unfold an item for its evidence, levels, attestation and anchors.</p>
-          ${bySection(report).map(([section, results]) => sectionTable(section, results, appFolder))}
-          ${historySection(report, earlier)} ${otherToolsSection(report)} ${notSeenSection(report)}
-          ${
-            report.problems.length > 0 &&
-            html`<h2>Problems of this run</h2>
-              <ul>
-                ${report.problems.map((problem) => html`<li>${formatProblem(problem)}</li>`)}
-              </ul>`
-          }
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  return reportPage({
+    title: `Production readiness of ${name}: ${verdictText(report)}`,
+    heading: `Production readiness of ${name}`,
+    verdict: verdictText(report),
+    basis: html`<p>${countsText(report)}. Profile ${report.profile}; looked at: ${levels.join(', ') || 'nothing'}.</p>
+      ${set.length > 0 && html`<p>Set for this environment: ${set.join('; ')}.</p>`}
+      <p class="soft">
+        ${report.at}, ${report.tool.name} ${report.tool.version}. Unknown is never green: it means that nothing could
+        judge the item.
+      </p>
+      ${table(
+        'Items by section and status',
+        countColumns('Section'),
+        bySection(report).map(([section, results]) => ({ cells: countCells(section, results) })),
+        { total: countCells('All', report.results) },
+      )}`,
+    content: html`<h2>What is red</h2>
+      ${reds.length === 0 && html`<p>Nothing.</p>`}
+      ${costs.length > 0 && html`<p>Fixing what has a price costs ${costs.reduce((sum, usd) => sum + usd, 0).toFixed(2)} USD a month${without > 0 && `; for ${without} nobody has computed it`}.</p>`}
+      ${reds.map((result) => redArticle(result, appFolder))}
+      ${
+        excepted.length > 0 &&
+        html`<h2>Exceptions</h2>
+          <p>Red, and accepted by a person until a day.</p>
+          ${excepted.map(exceptionArticle)}`
+      }
+      <h2>Every item</h2>
+      <p class="soft">Unfold an item for its evidence, levels, attestation and anchors.</p>
+      ${bySection(report).map(([section, results]) => sectionTable(section, results, appFolder))}
+      ${historySection(report, earlier)} ${otherToolsSection(report)} ${notSeenSection(report)}
+      ${
+        report.problems.length > 0 &&
+        html`<h2>Problems of this run</h2>
+          <ul>
+            ${report.problems.map((problem) => html`<li>${formatProblem(problem)}</li>`)}
+          </ul>`
+      }`,
+  });
 };

@@ -34,7 +34,9 @@ const gateSection = (gates: readonly GateWords[]): Markup =>
     ${table(
       'Limits',
       [{ title: 'Limit' }, { title: 'Result', kind: 'word' }, { title: 'Figures' }],
-      gates.map(({ limit, status, result, figures }) => ({ cells: [limit, badge(result, gateTones[status]), figures] })),
+      gates.map(({ limit, status, result, figures }) => ({
+        cells: [limit, badge(result, gateTones[status]), figures],
+      })),
       { caption: false },
     )}`;
 

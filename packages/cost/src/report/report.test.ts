@@ -216,11 +216,11 @@ describe('HTML', () => {
 
   it('lets every table and chart scroll by itself, also from the keyboard, and says which it is', async () => {
     const page = await htmlReport(smallReport());
-    const regions = [...page.matchAll(/<div class="scroll"([^>]*)>/g)].map(([, attributes = '']) => attributes);
-    const labels = regions.map((attributes) => /aria-label="([^"]+)"/.exec(attributes)?.[1]);
-    for (const attributes of regions) expect(attributes).toMatch(/role="region".*tabindex="0"/);
-    expect(new Set(labels).size).toBe(regions.length);
-    expect(page.match(/<(?:table|svg)\b/g)).toHaveLength(regions.length);
+    const groups = [...page.matchAll(/<div class="scroll"([^>]*)>/g)].map(([, attributes = '']) => attributes);
+    const labels = groups.map((attributes) => /aria-label="([^"]+)"/.exec(attributes)?.[1]);
+    for (const attributes of groups) expect(attributes).toMatch(/role="group".*tabindex="0"/);
+    expect(new Set(labels).size).toBe(groups.length);
+    expect(page.match(/<(?:table|svg)\b/g)).toHaveLength(groups.length);
   });
 
   it('says in words and in a table what every chart shows, in colours of the reader', async () => {

@@ -4,7 +4,7 @@ import { htmlText } from './html-report';
 import { checkOf, failedRun, hostile, leftOutManifest, runOf, unsupportedRun } from './run-report.fixture';
 
 const cellsOf = (page: string): readonly string[] =>
-  [...(/<h2 id="summary">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '').matchAll(/<td class="number">(.*?)<\/td>/g)].map(
+  [...(/<h2 id="summary">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '').matchAll(/<td class="n">(.*?)<\/td>/g)].map(
     ([, cell]) => cell ?? '',
   );
 

@@ -1,7 +1,8 @@
-import { html, type MarkupValue, trusted } from '@hera/core/escape';
-import { counted, statusBadge, table } from './html-parts';
+import { html } from '@hera/core/escape';
+import { type Column, reportPage, type Row, table } from '@hera/core/report-page';
+import { counted, statusBadge } from './html-parts';
 import { failureOf, runSection } from './html-run';
-import { reportStyles } from './html-styles';
+import { style } from './html-style';
 import { isChange } from './html-timeline';
 import type { ReportOptions } from './junit-report';
 import { durationText } from './live-lines';
@@ -10,10 +11,10 @@ import { writeArtifact } from './write-artifact';
 
 const idOf = (index: number): string => `run-${index + 1}`;
 
-const summaryRow = (run: RunReport, index: number): readonly MarkupValue[] => {
+const summaryRow = (run: RunReport, index: number): Row => {
   const counts = checkCounts(run);
   const span = spanOf(run.stages);
-  return [
+  const cells = [
     html`<a href="#${idOf(index)}">${run.name}</a>`,
     statusBadge(run.outcome),
     counts.pass,
@@ -23,6 +24,7 @@ const summaryRow = (run: RunReport, index: number): readonly MarkupValue[] => {
     run.resources.filter(isChange).length,
     span === undefined ? '' : durationText(span.seconds),
   ];
+  return { cells };
 };
 
 const headline = (runs: readonly RunReport[]): string => {
@@ -40,55 +42,39 @@ const headline = (runs: readonly RunReport[]): string => {
 export const htmlText = (given: readonly RunReport[]): string => {
   const runs = inReportOrder(given);
   const failures = runs.map((run, index) => failureOf(run, idOf(index))).filter((failure) => failure !== false);
-  const number = (title: string) => ({ title, number: true });
+  const number = (title: string): Column => ({ title, kind: 'number' });
   const said = headline(runs);
-  // The policy lets nothing run and nothing be fetched, whatever the data may hold.
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
-        <title>${said}</title>
-        <style>
-          ${trusted(reportStyles)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>Test report</h1>
-          <p>${said}</p>
-        </header>
-        <main>
-          ${
-            failures.length > 0 &&
-            html`<section aria-labelledby="failures">
-              <h2 id="failures">What went wrong</h2>
-              ${failures}
-            </section> `
-          }
-          <section aria-labelledby="summary">
-            <h2 id="summary">Summary</h2>
-            ${table(
-              'Runs, and how many of their checks ended in which way',
-              [
-                { title: 'Run' },
-                { title: 'Outcome' },
-                number('Passed'),
-                number('Failed'),
-                number('Unsupported'),
-                number('Not applicable'),
-                number('Resource changes'),
-                number('Took'),
-              ],
-              runs.map(summaryRow),
-            )}
-          </section>
-          ${runs.map((run, index) => runSection(run, idOf(index)))}
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  return reportPage({
+    title: said,
+    heading: 'Test report',
+    verdict: said,
+    style,
+    content: html`${
+        failures.length > 0 &&
+        html`<section aria-labelledby="failures">
+          <h2 id="failures">What went wrong</h2>
+          ${failures}
+        </section> `
+      }
+      <section aria-labelledby="summary">
+        <h2 id="summary">Summary</h2>
+        ${table(
+          'Runs, and how many of their checks ended in which way',
+          [
+            { title: 'Run' },
+            { title: 'Outcome', kind: 'word' },
+            number('Passed'),
+            number('Failed'),
+            number('Unsupported'),
+            number('Not applicable'),
+            number('Resource changes'),
+            number('Took'),
+          ],
+          runs.map(summaryRow),
+        )}
+      </section>
+      ${runs.map((run, index) => runSection(run, idOf(index)))}`,
+  });
 };
 
 /**

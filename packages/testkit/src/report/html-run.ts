@@ -1,7 +1,8 @@
 import type { Problem } from '@hera/core/errors';
 import { html, type Markup } from '@hera/core/escape';
+import { pairs, panel, type Row, table, unfolding } from '@hera/core/report-page';
 import type { CheckStatus } from '../check';
-import { counted, statusBadge, table } from './html-parts';
+import { counted, statusBadge } from './html-parts';
 import { resourceTimeline, stageTimeline } from './html-timeline';
 import { durationText } from './live-lines';
 import type { RecordedCheck } from './run-documents';
@@ -10,20 +11,11 @@ import { checkCounts, type RunReport, spanOf, unsupportedText } from './run-repo
 const problemItem = ({ code, path, message, allowed, fix, constructPath }: Problem): Markup =>
   html`<li>
     <p><strong>${code}</strong>${path !== '' && html` <code>${path}</code>`}: ${message}</p>
-    <dl>
-      ${
-        allowed !== undefined &&
-        html`<dt>Allowed</dt>
-          <dd>${allowed}</dd> `
-      }
-      <dt>Fix</dt>
-      <dd>${fix}</dd>
-      ${
-        constructPath !== undefined &&
-        html`<dt>Construct</dt>
-          <dd><code>${constructPath}</code></dd> `
-      }
-    </dl>
+    ${pairs([
+      ...(allowed === undefined ? [] : [['Allowed', allowed] as const]),
+      ['Fix', fix],
+      ...(constructPath === undefined ? [] : [['Construct', html`<code>${constructPath}</code>`] as const]),
+    ])}
   </li> `;
 
 const failedChecks = (checks: readonly RecordedCheck[]): Markup | false => {
@@ -33,12 +25,10 @@ const failedChecks = (checks: readonly RecordedCheck[]): Markup | false => {
     ({ id, title, expected, found }) =>
       html`<li>
         <p><strong>${id}</strong>: ${title}</p>
-        <dl>
-          <dt>Expected</dt>
-          <dd>${expected}</dd>
-          <dt>Found</dt>
-          <dd>${found}</dd>
-        </dl>
+        ${pairs([
+          ['Expected', expected],
+          ['Found', found],
+        ])}
       </li> `,
   );
   return html`<ul class="problems" aria-label="Checks that failed">
@@ -52,59 +42,62 @@ export const failureOf = (run: RunReport, id: string): Markup | false => {
   const stages = run.stages.filter(({ outcome }) => outcome === 'failed' || outcome === 'interrupted');
   const counts = checkCounts(run);
   const silent = run.problems.length === 0 && stages.length === 0 && counts.fail === 0;
-  return html`<section class="panel failure" aria-labelledby="${id}-failure">
-    <h3 id="${id}-failure"><a href="#${id}">${run.name}</a> ${statusBadge(run.outcome)}</h3>
-    ${
-      run.problems.length > 0 &&
-      html`<ul class="problems" aria-label="Problems">
-        ${run.problems.map(problemItem)}
-      </ul> `
-    }${failedChecks(run.checks)}${stages.length > 0 && html`<p class="muted">Stages: ${stages.map(({ title, outcome }) => `${title} ${outcome}`).join('; ')}</p> `}${silent && html`<p>Nothing was proved: not one check could be answered.</p> `}${run.details !== undefined && html`<pre>${run.details}</pre> `}
-  </section> `;
+  return panel(
+    'bad',
+    html`<h3 id="${id}-failure"><a href="#${id}">${run.name}</a> ${statusBadge(run.outcome)}</h3>
+      ${
+        run.problems.length > 0 &&
+        html`<ul class="problems" aria-label="Problems">
+          ${run.problems.map(problemItem)}
+        </ul> `
+      }${failedChecks(run.checks)}${stages.length > 0 && html`<p class="soft">Stages: ${stages.map(({ title, outcome }) => `${title} ${outcome}`).join('; ')}</p> `}${silent && html`<p>Nothing was proved: not one check could be answered.</p> `}${run.details !== undefined && html`<pre>${run.details}</pre> `}`,
+  );
 };
 
 const order: Readonly<Record<CheckStatus, number>> = { fail: 0, unsupported: 1, pass: 2, 'not-applicable': 3 };
 
-const checkRow = ({ id, title, subject, status, expected, found, evidence, seconds }: RecordedCheck) => [
-  html`${title}<br /><code class="muted">${id}</code>`,
-  statusBadge(status),
-  subject,
-  expected,
-  html`${found}${
-    evidence.length > 0 &&
-    html`<details${status === 'fail' && html` open`}><summary>Evidence (${evidence.length})</summary>
-<ul class="evidence">${evidence.map((line) => html`<li><code>${line}</code></li> `)}</ul></details>`
-  }`,
-  durationText(seconds),
-];
+const checkRow = ({ id, title, subject, status, expected, found, evidence, seconds }: RecordedCheck): Row => {
+  const cells = [
+    html`${title}<br /><code class="soft">${id}</code>`,
+    statusBadge(status),
+    subject,
+    expected,
+    found,
+    durationText(seconds),
+  ];
+  if (evidence.length === 0) return { cells };
+  const summary = `Evidence (${evidence.length})`;
+  const lines = html`<ul>
+    ${evidence.map((line) => html`<li><code>${line}</code></li> `)}
+  </ul>`;
+  return { cells, below: unfolding(summary, lines, { label: `${summary} of ${id}`, open: status === 'fail' }) };
+};
 
 const checks = (all: readonly RecordedCheck[]): Markup => {
-  if (all.length === 0) return html`<p class="muted">No check was run.</p> `;
+  if (all.length === 0) return html`<p class="soft">No check was run.</p> `;
   return table(
     'Checks: failed first, then unsupported, passed and not applicable. Unsupported means that the target lacks a call: nothing was proved.',
     [
       { title: 'Check' },
-      { title: 'Status' },
-      { title: 'Subject' },
+      { title: 'Status', kind: 'word' },
+      { title: 'Subject', kind: 'word' },
       { title: 'Expected' },
       { title: 'Found' },
-      { title: 'Took', number: true },
+      { title: 'Took', kind: 'number' },
     ],
     [...all].sort((one, other) => order[one.status] - order[other.status]).map(checkRow),
   );
 };
 
 const leftOut = ({ manifest }: RunReport): Markup => {
-  if (manifest === undefined) return html`<p class="muted">No manifest was recorded, so this is not known.</p> `;
+  if (manifest === undefined) return html`<p class="soft">No manifest was recorded, so this is not known.</p> `;
   if (manifest.leftOut.length === 0) return html`<p>Nothing.</p> `;
   return table(
     'Declared, and left out because the target cannot hold it',
     [{ title: 'What' }, { title: 'Construct' }, { title: 'Why' }],
-    manifest.leftOut.map(({ what, constructPath, reason }) => [
-      html`<code>${what}</code>`,
-      html`<code>${constructPath}</code>`,
-      reason,
-    ]),
+    manifest.leftOut.map(({ what, constructPath, reason }) => ({
+      cells: [html`<code>${what}</code>`, html`<code>${constructPath}</code>`, reason],
+    })),
   );
 };
 
@@ -134,7 +127,7 @@ export const runSection = (run: RunReport, id: string): Markup => {
   const warnings = run.manifest?.warnings ?? [];
   return html`<section class="run" aria-labelledby="${id}">
     <h2 id="${id}">${run.name} ${statusBadge(run.outcome)}</h2>
-    <ul class="facts muted">
+    <ul class="facts soft">
       ${facts(run).map((fact) => html`<li>${fact}</li> `)}
     </ul>
     <h3>Stages</h3>

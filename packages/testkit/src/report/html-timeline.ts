@@ -1,6 +1,7 @@
 import { html, type Markup } from '@hera/core/escape';
+import { type Column, table, unfolding } from '@hera/core/report-page';
 import type { ResourceTiming } from '@hera/terraform';
-import { statusBadge, table } from './html-parts';
+import { statusBadge } from './html-parts';
 import { durationText } from './live-lines';
 import type { RecordedStage } from './run-documents';
 import { spanOf } from './run-report';
@@ -22,7 +23,7 @@ const row = (bar: Bar, from: number, whole: number): Markup => {
   const length = durationText(bar.seconds);
   const title = `${bar.label}: ${length} from ${durationText(offset)}${bar.more}`;
   return html`<li title="${title}">
-    <span class="label">${bar.label}</span><span class="number">${length}</span
+    <span class="label">${bar.label}</span><span class="n">${length}</span
     ><span class="track"
       ><span
         class="bar bar-${bar.kind}"
@@ -44,10 +45,15 @@ const bars = (name: string, all: readonly Bar[]): Markup | undefined => {
 
 const offsetIn = (from: number, startedAt: string): string => durationText((Date.parse(startedAt) - from) / 1000);
 
+const times: readonly Column[] = [
+  { title: 'Began at', kind: 'number' },
+  { title: 'Took', kind: 'number' },
+];
+
 /** The stages of a run on one line of time, and the same as a table. */
 export const stageTimeline = (stages: readonly RecordedStage[]): Markup => {
   const span = spanOf(stages);
-  if (span === undefined) return html`<p class="muted">No stage was recorded.</p> `;
+  if (span === undefined) return html`<p class="soft">No stage was recorded.</p> `;
   const all = stages.map(({ title, outcome, startedAt, seconds }): Bar => ({
     label: outcome === 'done' ? title : `${title} (${outcome})`,
     more: `, ${outcome}`,
@@ -56,24 +62,16 @@ export const stageTimeline = (stages: readonly RecordedStage[]): Markup => {
     seconds,
   }));
   return html`${bars('Stages by time', all)}
-    <details>
-      <summary>Stages as a table</summary>
-      ${table(
-        'Stages, in the order in which they ended',
-        [
-          { title: 'Stage' },
-          { title: 'Outcome' },
-          { title: 'Began at', number: true },
-          { title: 'Took', number: true },
-        ],
-        stages.map(({ title, outcome, startedAt, seconds }) => [
-          title,
-          statusBadge(outcome),
-          offsetIn(span.from, startedAt),
-          durationText(seconds),
-        ]),
-      )}
-    </details> `;
+  ${unfolding(
+    'Stages as a table',
+    table(
+      'Stages, in the order in which they ended',
+      [{ title: 'Stage' }, { title: 'Outcome', kind: 'word' }, ...times],
+      stages.map(({ title, outcome, startedAt, seconds }) => ({
+        cells: [title, statusBadge(outcome), offsetIn(span.from, startedAt), durationText(seconds)],
+      })),
+    ),
+  )} `;
 };
 
 const kindOf = ({ action, outcome }: ResourceTiming): Bar['kind'] => {
@@ -100,7 +98,7 @@ export const isChange = ({ action }: ResourceTiming): boolean => action !== 'rea
 /** The resources of a run on one line of time, in the order in which work on them began, and the slowest first as a table. */
 export const resourceTimeline = (resources: readonly ResourceTiming[]): Markup => {
   const span = spanOf(resources);
-  if (span === undefined) return html`<p class="muted">No work on a resource was recorded.</p> `;
+  if (span === undefined) return html`<p class="soft">No work on a resource was recorded.</p> `;
   const all = resources.filter(isChange).map((resource): Bar => {
     const { address, action, outcome, startedAt, seconds } = resource;
     const notable = [...(action === 'create' ? [] : [action]), ...(outcome === 'done' ? [] : [outcome])];
@@ -108,26 +106,20 @@ export const resourceTimeline = (resources: readonly ResourceTiming[]): Markup =
     return { label, more: `, ${action} ${outcome}`, kind: kindOf(resource), startedAt, seconds };
   });
   return html`${legend}${bars('Resources by time', all)}
-    <details>
-      <summary>Resources as a table</summary>
-      ${table(
-        'Resources, the slowest first',
-        [
-          { title: 'Resource' },
-          { title: 'Action' },
-          { title: 'Outcome' },
-          { title: 'Began at', number: true },
-          { title: 'Took', number: true },
+  ${unfolding(
+    'Resources as a table',
+    table(
+      'Resources, the slowest first',
+      [{ title: 'Resource' }, { title: 'Action', kind: 'word' }, { title: 'Outcome', kind: 'word' }, ...times],
+      [...resources].sort(byLength).map(({ address, action, outcome, startedAt, seconds }) => ({
+        cells: [
+          html`<code>${address}</code>`,
+          action,
+          statusBadge(outcome),
+          offsetIn(span.from, startedAt),
+          durationText(seconds),
         ],
-        [...resources]
-          .sort(byLength)
-          .map(({ address, action, outcome, startedAt, seconds }) => [
-            html`<code>${address}</code>`,
-            action,
-            statusBadge(outcome),
-            offsetIn(span.from, startedAt),
-            durationText(seconds),
-          ]),
-      )}
-    </details> `;
+      })),
+    ),
+  )} `;
 };
