@@ -2,12 +2,12 @@ import {
   AwsStack,
   defineEnvironment,
   type EnvironmentProps,
-  HeraError,
   type NetworkRef,
   type Problem,
   type ProfileName,
   type SynthTarget,
 } from '@hera/core';
+import { type Blocks, problemsOf, synth } from '@hera/core/testing';
 import { Testing } from 'cdktf';
 import { Cluster } from './cluster';
 import type { ClusterProps } from './cluster-props';
@@ -71,13 +71,13 @@ export const stackOf = (
     target,
   });
 
-/** Resources of a synthesised stack, `type` to `id` to arguments. */
-export type Resources = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+/** Resources of a synthesised stack. */
+export type Resources = Blocks;
 
 /** Resources of a stack with one cluster. */
 export const resourcesOf = (props: ClusterProps, stack: AwsStack = stackOf('production')): Resources => {
   new Cluster(stack, 'Cluster', props);
-  return (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+  return synth(stack).resource;
 };
 
 /** The only resource of a type whose address contains a text. */
@@ -88,15 +88,8 @@ export const only = (resources: Resources, type: string, part = ''): Readonly<Re
 };
 
 /** Problems that the props have in a stack. */
-export const problemsOf = (props: ClusterProps, stack: AwsStack = stackOf('production')): readonly Problem[] => {
-  try {
-    new Cluster(stack, 'Cluster', props);
-    return [];
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-};
+export const refusalsOf = (props: ClusterProps, stack: AwsStack = stackOf('production')): readonly Problem[] =>
+  problemsOf(() => new Cluster(stack, 'Cluster', props));
 
 /** Warnings that the props give in a stack. */
 export const warningsOf = (props: ClusterProps, stack: AwsStack = stackOf('production')): readonly Problem[] => {

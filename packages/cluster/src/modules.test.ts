@@ -1,8 +1,8 @@
 import { type ClusterFact, type SynthTarget } from '@hera/core';
-import { Testing } from 'cdktf';
+import { synth } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Cluster } from './cluster';
-import { only, problemsOf, productionProps, type Resources, stackOf } from './cluster.fixture';
+import { only, productionProps, refusalsOf, type Resources, stackOf } from './cluster.fixture';
 import type { ClusterProps } from './cluster-props';
 import { systemNodeGroup } from './node-group-presets';
 
@@ -15,7 +15,7 @@ const built = (props: ClusterProps, target?: SynthTarget) => {
   const stack = stackOf('production', target);
   const cluster = new Cluster(stack, 'Cluster', props);
   const fact = () => stack.manifest.facts['test/Cluster'] as ClusterFact;
-  const resources = () => (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+  const resources = () => synth(stack).resource;
   return { stack, cluster, fact, resources };
 };
 
@@ -95,7 +95,7 @@ describe('EKS Auto Mode', () => {
   });
 
   it('is refused beside node groups and Karpenter, and beside strict security groups', () => {
-    const codes = problemsOf(productionProps({ autoMode: true, karpenter: {}, securityGroups: 'strict' })).map(
+    const codes = refusalsOf(productionProps({ autoMode: true, karpenter: {}, securityGroups: 'strict' })).map(
       ({ code, path }) => `${code} ${path}`,
     );
     expect(codes).toEqual([

@@ -1,7 +1,7 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { describe, expect, it } from 'vitest';
 import type { AccessEntry } from './access';
-import { developmentProps, problemsOf, productionProps, stackOf, warningsOf } from './cluster.fixture';
+import { developmentProps, productionProps, refusalsOf, stackOf, warningsOf } from './cluster.fixture';
 import type { ClusterProps } from './cluster-props';
 
 const admin: AccessEntry = {
@@ -71,14 +71,14 @@ const errors: readonly (readonly [code: string, path: string, change: Partial<Cl
 
 describe('access is refused', () => {
   it.each(errors)('%s at %s', (code, path, change) => {
-    expect(codesAndPaths(problemsOf(productionProps(change)))).toEqual([{ code, path }]);
+    expect(codesAndPaths(refusalsOf(productionProps(change)))).toEqual([{ code, path }]);
   });
 
   it('HERA_CLU_016 for one role by two references', () => {
     const stack = stackOf('production');
     const team = new IamRole(stack, 'Team', { assumeRolePolicy: '{}' });
     const entries = ['one', 'two'].map((name): AccessEntry => ({ ...admin, name, principalArn: team.arn }));
-    const problems = problemsOf(productionProps({ accessEntries: entries }), stack);
+    const problems = refusalsOf(productionProps({ accessEntries: entries }), stack);
     expect(codesAndPaths(problems)).toEqual([{ code: 'HERA_CLU_016', path: 'cluster.accessEntries[1].principalArn' }]);
     expect(problems[0]?.message).toContain('${aws_iam_role.Team.arn} has the entry one already');
   });
@@ -91,7 +91,7 @@ describe('what access takes', () => {
     'teams/platform',
     'prod-node-operators',
   ])('the role %s', (path) => {
-    expect(problemsOf(productionProps(role(path)))).toEqual([]);
+    expect(refusalsOf(productionProps(role(path)))).toEqual([]);
   });
 
   it('two references to two roles', () => {
@@ -101,11 +101,11 @@ describe('what access takes', () => {
       name,
       principalArn: new IamRole(stack, name, { assumeRolePolicy: '{}' }).arn,
     }));
-    expect(problemsOf(productionProps({ accessEntries: entries }), stack)).toEqual([]);
+    expect(refusalsOf(productionProps({ accessEntries: entries }), stack)).toEqual([]);
   });
 
   it('groups of your own, whatever they start with but system:', () => {
-    expect(problemsOf(productionProps(entry({ kubernetesGroups: ['eks:readers', 'apps'] })))).toEqual([]);
+    expect(refusalsOf(productionProps(entry({ kubernetesGroups: ['eks:readers', 'apps'] })))).toEqual([]);
   });
 
   it('a cluster that nobody administers, in development, with a warning', () => {

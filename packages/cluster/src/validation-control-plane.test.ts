@@ -1,6 +1,6 @@
 import { Lazy } from 'cdktf';
 import { describe, expect, it } from 'vitest';
-import { developmentProps, network, problemsOf, productionProps, stackOf, warningsOf } from './cluster.fixture';
+import { developmentProps, network, productionProps, refusalsOf, stackOf, warningsOf } from './cluster.fixture';
 import type { ClusterProps } from './cluster-props';
 
 const reference = Lazy.stringValue({ produce: () => '${data.x.y}' });
@@ -62,14 +62,14 @@ const errors: readonly (readonly [code: string, path: string, change: Partial<Cl
 
 describe('the control plane is refused', () => {
   it.each(errors)('%s at %s', (code, path, change) => {
-    expect(codesAndPaths(problemsOf(productionProps(change)))).toEqual([{ code, path }]);
+    expect(codesAndPaths(refusalsOf(productionProps(change)))).toEqual([{ code, path }]);
   });
 
   it('HERA_CLU_007: a network without private subnets, or in one zone', () => {
     const publicOnly = network({ subnets: network().subnets.filter(({ tier }) => tier === 'public') });
-    expect(problemsOf(productionProps({ network: publicOnly })).map(({ code }) => code)).toContain('HERA_CLU_007');
+    expect(refusalsOf(productionProps({ network: publicOnly })).map(({ code }) => code)).toContain('HERA_CLU_007');
     const oneZone = network({ subnets: network().subnets.filter(({ zone }) => zone === 'use1-az1') });
-    expect(problemsOf(developmentProps({ network: oneZone }), stackOf('development')).map(({ code }) => code)).toEqual([
+    expect(refusalsOf(developmentProps({ network: oneZone }), stackOf('development')).map(({ code }) => code)).toEqual([
       'HERA_CLU_007',
     ]);
   });
@@ -88,8 +88,8 @@ describe('a public endpoint', () => {
     );
 
   it('may be as wide as the environment declares, with a justification', () => {
-    expect(problemsOf(productionProps(cidrs('52.94.0.0/20')), wide(20))).toEqual([]);
-    expect(problemsOf(productionProps(cidrs('52.94.0.0/19')), wide(20)).map(({ code }) => code)).toEqual([
+    expect(refusalsOf(productionProps(cidrs('52.94.0.0/20')), wide(20))).toEqual([]);
+    expect(refusalsOf(productionProps(cidrs('52.94.0.0/19')), wide(20)).map(({ code }) => code)).toEqual([
       'HERA_CLU_009',
     ]);
   });
@@ -97,7 +97,7 @@ describe('a public endpoint', () => {
   it.each(['0.0.0.0/0', '0.0.0.0/1', '128.0.0.0/7'])(
     'is never open to %s in production, whatever is declared',
     (cidr) => {
-      expect(problemsOf(productionProps(cidrs(cidr)), wide(0)).map(({ code }) => code)).toEqual(['HERA_CLU_033']);
+      expect(refusalsOf(productionProps(cidrs(cidr)), wide(0)).map(({ code }) => code)).toEqual(['HERA_CLU_033']);
     },
   );
 });
@@ -128,7 +128,7 @@ describe('warnings of the control plane', () => {
       code: 'HERA_CLU_005',
       message: 'standard support of 1.34 ends on 2026-12-02, in 8 days',
     });
-    expect(problemsOf(productionProps({ version: '1.34', today: new Date('2026-12-02T00:00:00Z') }))).toMatchObject([
+    expect(refusalsOf(productionProps({ version: '1.34', today: new Date('2026-12-02T00:00:00Z') }))).toMatchObject([
       { code: 'HERA_CLU_004' },
     ]);
   });
@@ -154,6 +154,6 @@ describe('what the control plane takes', () => {
     { controlPlaneTier: 'private' },
     { network: network({ cidr: reference }), serviceCidr: '10.2.0.0/16' },
   ])('%j', (change) => {
-    expect(problemsOf(productionProps(change))).toEqual([]);
+    expect(refusalsOf(productionProps(change))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { Lazy } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import type { AccessEntry } from './access';
-import { developmentProps, network, problemsOf, productionProps, stackOf, today, warningsOf } from './cluster.fixture';
+import { developmentProps, network, productionProps, refusalsOf, stackOf, today, warningsOf } from './cluster.fixture';
 import type { ClusterProps } from './cluster-props';
 import type { NodeGroupProps } from './node-group';
 import { systemNodeGroup, workloadNodeGroup } from './node-group-presets';
@@ -89,24 +89,24 @@ const errors: readonly (readonly [code: string, path: string, change: Partial<Cl
 
 describe('errors', () => {
   it('has none for what production takes', () => {
-    expect(problemsOf(productionProps())).toEqual([]);
+    expect(refusalsOf(productionProps())).toEqual([]);
   });
 
   it.each(errors)('%s at %s', (code, path, change) => {
-    const problems = problemsOf(productionProps(change));
+    const problems = refusalsOf(productionProps(change));
     expect(problems.map((problem) => ({ code: problem.code, path: problem.path }))).toEqual([{ code, path }]);
     expect(problems[0]).toMatchObject({ constructPath: 'test/Cluster' });
   });
 
   it('HERA_CLU_013: an unknown log type', () => {
-    const codes = problemsOf(developmentProps({ logTypes: anything(['audit', 'events']) }), stackOf('development')).map(
+    const codes = refusalsOf(developmentProps({ logTypes: anything(['audit', 'events']) }), stackOf('development')).map(
       ({ code }) => code,
     );
     expect(codes).toEqual(['HERA_CLU_013']);
   });
 
   it('come all at once', () => {
-    const problems = problemsOf(
+    const problems = refusalsOf(
       productionProps({ name: '', version: '1.30', keys: {}, accessEntries: [], ...cidrs('0.0.0.0/0') }),
     );
     expect(problems.map(({ code }) => code)).toEqual([
@@ -134,7 +134,7 @@ describe('warnings', () => {
 
 describe('what is let through', () => {
   it('a version in extended support, when asked for', () => {
-    expect(problemsOf(productionProps({ version: '1.33', supportType: 'EXTENDED' }))).toEqual([]);
+    expect(refusalsOf(productionProps({ version: '1.33', supportType: 'EXTENDED' }))).toEqual([]);
   });
 
   it('references as principal, subnet, key and instance type', () => {
@@ -146,12 +146,12 @@ describe('what is let through', () => {
       accessEntries: [admin, { ...admin, name: 'one', principalArn: reference }],
       nodeGroups: group({ instanceTypes: [reference] }),
     });
-    expect(problemsOf(props)).toEqual([]);
+    expect(refusalsOf(props)).toEqual([]);
   });
 
   it('fewer nodes and spot capacity for an interruptible group', () => {
     expect(
-      problemsOf(
+      refusalsOf(
         productionProps({
           nodeGroups: [
             ...(group({}) ?? []),
@@ -186,6 +186,6 @@ describe('what is let through', () => {
       logRetentionDays: 7,
       today,
     });
-    expect(problemsOf(props, stack)).toEqual([]);
+    expect(refusalsOf(props, stack)).toEqual([]);
   });
 });

@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { defineEnvironment, type EnvironmentProps } from './environment';
-import { HeraError } from './errors';
 import { isWeaker, profiles } from './profile';
+import { problemsOf } from './testing';
 
 const prod: EnvironmentProps = { name: 'prod', profile: 'production', region: 'us-east-1' };
 
-const problemsOf = (props: unknown) => {
-  try {
-    defineEnvironment(props as EnvironmentProps);
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-  return [];
-};
+const refusalsOf = (props: unknown) => problemsOf(() => defineEnvironment(props as EnvironmentProps));
 
 describe('defineEnvironment', () => {
   it('takes the profile as it is', () => {
@@ -23,7 +15,7 @@ describe('defineEnvironment', () => {
   });
 
   it('reports every wrong value at once, with path, value and what is allowed', () => {
-    const problems = problemsOf({
+    const problems = refusalsOf({
       name: 'Prod!',
       profile: 'staging',
       region: 'useast1',
@@ -51,7 +43,7 @@ describe('defineEnvironment', () => {
   });
 
   it('refuses to weaken production without a reason', () => {
-    const problems = problemsOf({
+    const problems = refusalsOf({
       ...prod,
       overrides: { nat: { value: 'single' }, flowLogs: { value: false, justification: 'because' } },
     });

@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { HeraError } from './errors';
+import { problemsOf } from './testing';
 import { parseWith } from './zod-problems';
 
-const problemsOf = (input: unknown, schema: z.ZodType): HeraError['problems'] => {
-  try {
-    parseWith(schema, input, { code: 'HERA_TEST_001', root: 'input' });
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-  return [];
-};
+const refusalsOf = (input: unknown, schema: z.ZodType) =>
+  problemsOf(() => parseWith(schema, input, { code: 'HERA_TEST_001', root: 'input' }));
 
 describe('parseWith', () => {
   it('names every violation with its path, the value, and what is allowed', () => {
     const schema = z.strictObject({ name: z.string(), size: z.number().max(3) });
     expect(
-      problemsOf({ name: 1, size: 4, more: true }, schema).map(({ path, message, allowed }) => [
+      refusalsOf({ name: 1, size: 4, more: true }, schema).map(({ path, message, allowed }) => [
         path,
         message,
         allowed,
@@ -43,7 +36,7 @@ describe('parseWith', () => {
     ['a value that refuses to be written', unwritable, /no form in JSON/],
     ['nothing', undefined, /nothing is not accepted/],
   ])('tells of %s without an error of its own', (_, name, message) => {
-    const [problem] = problemsOf({ name }, z.object({ name: z.string() }));
+    const [problem] = refusalsOf({ name }, z.object({ name: z.string() }));
     expect(problem).toMatchObject({ code: 'HERA_TEST_001', path: 'input.name' });
     expect(problem?.message).toMatch(message);
   });

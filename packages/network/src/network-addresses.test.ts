@@ -1,9 +1,10 @@
+import { synth, testStack } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkProps } from './index';
-import { addresses, productionNetwork, stackOf, synth } from './network.fixture';
+import { addresses, productionNetwork } from './network.fixture';
 
 const synthesised = (profile: 'production' | 'development', props: NetworkProps) => {
-  const stack = stackOf(profile);
+  const stack = testStack(profile);
   new Network(stack, 'Network', props);
   return synth(stack);
 };

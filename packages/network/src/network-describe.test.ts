@@ -1,10 +1,11 @@
 import { contextOf, factsOf } from '@hera/core';
+import { resources, synth, testStack } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkProps } from './index';
-import { developmentNetwork, productionNetwork, resources, stackOf, synth } from './network.fixture';
+import { developmentNetwork, productionNetwork } from './network.fixture';
 
 const built = (profile: 'production' | 'development', props: NetworkProps) => {
-  const stack = stackOf(profile);
+  const stack = testStack(profile);
   return { network: new Network(stack, 'Network', props), fact: factsOf(contextOf(stack).facts, 'network')[0] };
 };
 
@@ -32,7 +33,7 @@ describe('the description of a network', () => {
 
 describe('a VPC that exists', () => {
   it('is described by its owner, and nothing is made or read', () => {
-    const stack = stackOf('development');
+    const stack = testStack('development');
     const network = Network.fromAttributes(stack, 'Shared', {
       vpcId: 'vpc-0123456789abcdef0',
       cidr: '10.9.0.0/16',
@@ -52,7 +53,7 @@ describe('a VPC that exists', () => {
   });
 
   it('is looked up by data sources', () => {
-    const stack = stackOf('development');
+    const stack = testStack('development');
     const tags = (name: string) => ({ tags: { Name: name } });
     Network.fromLookup(stack, 'Shared', {
       vpc: tags('platform'),

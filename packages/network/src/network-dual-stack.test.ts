@@ -1,10 +1,11 @@
 import { contextOf, factsOf } from '@hera/core';
+import { resources, synth, testStack } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkProps } from './index';
-import { addresses, problemsOf, productionNetwork, resources, stackOf, synth } from './network.fixture';
+import { addresses, productionNetwork, refusalsOf } from './network.fixture';
 
 const built = (props: Partial<NetworkProps>) => {
-  const stack = stackOf('production');
+  const stack = testStack('production');
   const network = new Network(stack, 'Network', { ...productionNetwork, ...props });
   return { network, json: synth(stack), fact: factsOf(contextOf(stack).facts, 'network')[0] };
 };
@@ -55,7 +56,7 @@ describe('dual stack', () => {
   });
 
   it('is left out of subnets where the target gives them no IPv6 block, and not promised', () => {
-    const stack = stackOf('production', {}, { kind: 'local', providerVersion: '5.100.0' });
+    const stack = testStack('production', { target: { kind: 'local', providerVersion: '5.100.0' } });
     new Network(stack, 'Network', { ...productionNetwork, ipv6: true });
     const local = synth(stack);
     expect(addresses(local)).toEqual(addresses(json));
@@ -72,11 +73,11 @@ describe('dual stack', () => {
       private: { 'us-east-1a': '10.1.10.0/24', 'us-east-1b': '10.1.11.0/24', [far]: '10.1.12.0/24' },
       public: { 'us-east-1a': '10.1.1.0/24', 'us-east-1b': '10.1.2.0/24', [far]: '10.1.3.0/24' },
     };
-    expect(problemsOf({ ...productionNetwork, layout, ipv6: true }).map(({ code, path }) => [code, path])).toEqual([
+    expect(refusalsOf({ ...productionNetwork, layout, ipv6: true }).map(({ code, path }) => [code, path])).toEqual([
       ['HERA_NET_027', `network.layout.public.${far}`],
       ['HERA_NET_027', `network.layout.private.${far}`],
     ]);
-    expect(problemsOf({ ...productionNetwork, layout })).toEqual([]);
+    expect(refusalsOf({ ...productionNetwork, layout })).toEqual([]);
   });
 });
 
@@ -124,7 +125,7 @@ describe('pods', () => {
   it('are refused where no node is: HERA_NET_029', () => {
     const more = { ...pods, 'use1-az6': '100.64.192.0/18' };
     const layout = { ...withPods.layout, pods: more };
-    expect(problemsOf({ ...productionNetwork, ...withPods, layout })).toMatchObject([
+    expect(refusalsOf({ ...productionNetwork, ...withPods, layout })).toMatchObject([
       { code: 'HERA_NET_029', path: 'network.layout.pods', message: expect.stringContaining('use1-az6') },
     ]);
   });
@@ -170,7 +171,7 @@ describe('a computed layout', () => {
       peers: { office: '10.0.0.0/8' },
       capacity: { maxNodes: 5_000, podsPerNode: 110, cniMode: 'secondary-ip' },
     };
-    expect(problemsOf(props).map(({ code, path }) => `${code} ${path}`)).toEqual([
+    expect(refusalsOf(props).map(({ code, path }) => `${code} ${path}`)).toEqual([
       'HERA_NET_036 network.reserved.vpn',
       'HERA_NET_037 network.peers.office',
       'HERA_NET_039 network.capacity',

@@ -1,8 +1,9 @@
 import { contextOf, factsOf } from '@hera/core';
+import { resources, synth, testStack } from '@hera/core/testing';
 import type { TerraformResource } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkProps } from './index';
-import { problemsOf, productionLayout, productionNetwork, resources, stackOf, synth } from './network.fixture';
+import { productionLayout, productionNetwork, refusalsOf } from './network.fixture';
 
 const isolated: NetworkProps = {
   cidr: '10.1.0.0/16',
@@ -11,7 +12,7 @@ const isolated: NetworkProps = {
   endpoints: ['isolated'],
 };
 const built = (props: NetworkProps, profile: 'production' | 'development' = 'development') => {
-  const stack = stackOf(profile);
+  const stack = testStack(profile);
   const network = new Network(stack, 'Network', props);
   return { network, stack, json: synth(stack), fact: factsOf(contextOf(stack).facts, 'network')[0] };
 };
@@ -46,7 +47,7 @@ describe('a network without a way out', () => {
     ['no interface endpoints', ['free'], /ecr\.api/],
     ['the core preset alone', ['core'], /endpoints for .*elasticloadbalancing/],
   ])('is refused with %s: HERA_NET_017', (_, endpoints, message) => {
-    expect(problemsOf({ ...isolated, endpoints }, stackOf('development'))).toMatchObject([
+    expect(refusalsOf({ ...isolated, endpoints }, testStack('development'))).toMatchObject([
       { code: 'HERA_NET_017', path: 'network.nat', message: expect.stringMatching(message) },
     ]);
   });
@@ -69,12 +70,12 @@ describe('endpoints by default', () => {
   });
 
   it('are not fewer in production without a reason: HERA_NET_019', () => {
-    expect(problemsOf({ ...productionNetwork, endpoints: ['free'] })).toMatchObject([
+    expect(refusalsOf({ ...productionNetwork, endpoints: ['free'] })).toMatchObject([
       { code: 'HERA_NET_019', fix: expect.stringContaining('environment.overrides.endpoints') },
     ]);
     const justification = 'no workload of this account calls AWS but for S3';
-    const declared = stackOf('production', { overrides: { endpoints: { value: 'free', justification } } });
-    expect(problemsOf({ ...productionNetwork, endpoints: ['free'] }, declared)).toEqual([]);
+    const declared = testStack('production', { overrides: { endpoints: { value: 'free', justification } } });
+    expect(refusalsOf({ ...productionNetwork, endpoints: ['free'] }, declared)).toEqual([]);
   });
 
   it('admit the pods tier as well, and route it to S3', () => {

@@ -1,20 +1,13 @@
 import { contextOf, factsOf, type SynthTarget } from '@hera/core';
+import { resources, synth, testStack } from '@hera/core/testing';
 import { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 import type { TerraformResource } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { Network, type NetworkProps } from './index';
-import {
-  addresses,
-  problemsOf,
-  productionLayout,
-  productionNetwork,
-  resources,
-  stackOf,
-  synth,
-} from './network.fixture';
+import { addresses, productionLayout, productionNetwork, refusalsOf } from './network.fixture';
 
 const built = (nat: NetworkProps['nat'], props: Partial<NetworkProps> = {}) => {
-  const stack = stackOf('production');
+  const stack = testStack('production');
   const network = new Network(stack, 'Network', {
     ...productionNetwork,
     ...(nat === undefined ? {} : { nat }),
@@ -79,7 +72,7 @@ describe('a regional NAT gateway', () => {
     ['the local target', { kind: 'local', providerVersion: '5.100.0' }],
     ['the target', { kind: 'aws', providerVersion: '6.23.0' }],
   ])('is refused where %s does not know it: HERA_NET_026', (what, target) => {
-    const problems = problemsOf({ ...productionNetwork, nat: 'regional' }, stackOf('production', {}, target));
+    const problems = refusalsOf({ ...productionNetwork, nat: 'regional' }, testStack('production', { target }));
     expect(problems).toMatchObject([
       { code: 'HERA_NET_026', path: 'network.nat', fix: expect.stringContaining('per-az') },
     ]);
@@ -87,15 +80,15 @@ describe('a regional NAT gateway', () => {
   });
 
   it('is no weaker than NAT per zone, and NAT per zone no weaker than it', () => {
-    expect(problemsOf({ ...productionNetwork, nat: 'regional' })).toEqual([]);
-    const regional = stackOf('production', { overrides: { nat: { value: 'regional' } } });
-    expect(problemsOf({ ...productionNetwork, nat: 'per-az' }, regional)).toEqual([]);
+    expect(refusalsOf({ ...productionNetwork, nat: 'regional' })).toEqual([]);
+    const regional = testStack('production', { overrides: { nat: { value: 'regional' } } });
+    expect(refusalsOf({ ...productionNetwork, nat: 'per-az' }, regional)).toEqual([]);
   });
 });
 
 describe('a single NAT gateway', () => {
   const justification = 'one office, and an hour without egress is accepted';
-  const stack = () => stackOf('production', { overrides: { nat: { value: 'single', justification } } });
+  const stack = () => testStack('production', { overrides: { nat: { value: 'single', justification } } });
 
   it('stands where it is told to, whatever is written first', () => {
     const at = stack();
@@ -104,10 +97,10 @@ describe('a single NAT gateway', () => {
   });
 
   it('is refused in a zone without a public subnet, and a zone without a single one: HERA_NET_025', () => {
-    expect(problemsOf({ ...productionNetwork, nat: { mode: 'single', zone: 'use1-az6' } }, stack())).toMatchObject([
+    expect(refusalsOf({ ...productionNetwork, nat: { mode: 'single', zone: 'use1-az6' } }, stack())).toMatchObject([
       { code: 'HERA_NET_025', path: 'network.nat.zone', allowed: 'use1-az1, use1-az2, use1-az4' },
     ]);
-    expect(problemsOf({ ...productionNetwork, nat: { mode: 'per-az', zone: 'use1-az1' } })).toMatchObject([
+    expect(refusalsOf({ ...productionNetwork, nat: { mode: 'per-az', zone: 'use1-az1' } })).toMatchObject([
       { code: 'HERA_NET_025', fix: expect.stringContaining('network.nat.mode to single') },
     ]);
   });
@@ -131,7 +124,7 @@ describe('your own Elastic IPs', () => {
   });
 
   it('may be made in the same stack', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const made = new Eip(stack, 'Egress', { domain: 'vpc' });
     new Network(stack, 'Network', {
       ...productionNetwork,
@@ -151,14 +144,14 @@ describe('your own Elastic IPs', () => {
       /9 Elastic IPs/,
     ],
   ])('are refused for %s: HERA_NET_023', (_, given, path, message) => {
-    const problems = problemsOf({ ...productionNetwork, nat: { mode: 'per-az', addresses: given } });
+    const problems = refusalsOf({ ...productionNetwork, nat: { mode: 'per-az', addresses: given } });
     expect(problems).toMatchObject([{ code: 'HERA_NET_023', path, message: expect.stringMatching(message) }]);
   });
 
   it('are refused where no gateway is: HERA_NET_023', () => {
     const intra = { intra: productionLayout.private };
     const none = { ...productionNetwork, layout: intra, nat: { mode: 'none', addresses: { 'use1-az1': id(1) } } };
-    expect(problemsOf(none)).toMatchObject([
+    expect(refusalsOf(none)).toMatchObject([
       { code: 'HERA_NET_023', allowed: expect.stringContaining('no addresses') },
     ]);
   });
@@ -168,7 +161,7 @@ describe('your own Elastic IPs', () => {
     ['is used twice', id(1), /is used in use1-az1 too/],
   ])('are refused where one %s: HERA_NET_024', (_, given, message) => {
     const nat = { mode: 'per-az', addresses: { ...perZone, 'use1-az2': given } };
-    expect(problemsOf({ ...productionNetwork, nat })).toMatchObject([
+    expect(refusalsOf({ ...productionNetwork, nat })).toMatchObject([
       { code: 'HERA_NET_024', path: 'network.nat.addresses.use1-az2', message: expect.stringMatching(message) },
     ]);
   });

@@ -1,19 +1,13 @@
+import { plainStack, testStack } from '@hera/core/testing';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { Network, networkProblems, type NetworkProps } from './index';
-import {
-  developmentNetwork,
-  plainStack,
-  problemsOf,
-  productionLayout,
-  productionNetwork,
-  stackOf,
-} from './network.fixture';
+import { developmentNetwork, productionLayout, productionNetwork, refusalsOf } from './network.fixture';
 
-const codes = (props: unknown, stack: TerraformStack = stackOf('production')) =>
-  problemsOf(props, stack).map(({ code }) => code);
+const codes = (props: unknown, stack: TerraformStack = testStack('production')) =>
+  refusalsOf(props, stack).map(({ code }) => code);
 const withLayout = (layout: object) => ({ ...productionNetwork, layout });
 const moved = (tier: 'public' | 'private', zone: string, cidr: string) =>
   withLayout({ ...productionLayout, [tier]: { ...productionLayout[tier], [zone]: cidr } });
@@ -138,12 +132,12 @@ const refused: readonly (readonly [string, keyof typeof networkProblems, unknown
 
 describe('a network is refused', () => {
   it('not at all when it is right', () => {
-    expect(problemsOf(productionNetwork)).toEqual([]);
-    expect(problemsOf(developmentNetwork, stackOf('development'))).toEqual([]);
+    expect(refusalsOf(productionNetwork)).toEqual([]);
+    expect(refusalsOf(developmentNetwork, testStack('development'))).toEqual([]);
   });
 
   it.each(refused)('for %s: %s', (_, code, props, text) => {
-    const problems = problemsOf(props);
+    const problems = refusalsOf(props);
     // A zone is named by each tier that uses it, and each of these places has to change.
     expect([...new Set(problems.map((problem) => problem.code))]).toEqual([code]);
     const [problem] = problems;
@@ -153,12 +147,12 @@ describe('a network is refused', () => {
 
   it('for a single NAT without public subnets: HERA_NET_012', () => {
     const props = { ...developmentNetwork, layout: { private: developmentNetwork.layout.private } };
-    expect(codes(props, stackOf('development'))).toEqual(['HERA_NET_012']);
+    expect(codes(props, testStack('development'))).toEqual(['HERA_NET_012']);
   });
 
   it('for one zone in development, which EKS would refuse', () => {
     const props = { cidr: '10.1.0.0/16', layout: zones('use1-az1') };
-    expect(codes(props, stackOf('development'))).toEqual(['HERA_NET_009', 'HERA_NET_009']);
+    expect(codes(props, testStack('development'))).toEqual(['HERA_NET_009', 'HERA_NET_009']);
     expect(codes(props, plainStack())).toEqual(['HERA_NET_009', 'HERA_NET_009']);
   });
 
@@ -238,11 +232,11 @@ describe('what Terraform knows only later', () => {
       'network.flowLog.retentionDays',
     ],
   ])('is refused as %s, where a literal is needed', (_, props, path) => {
-    expect(problemsOf(props)).toContainEqual(expect.objectContaining({ code: 'HERA_CORE_002', path }));
+    expect(refusalsOf(props)).toContainEqual(expect.objectContaining({ code: 'HERA_CORE_002', path }));
   });
 
   it('is accepted as the key of the flow log', () => {
-    expect(problemsOf({ ...productionNetwork, flowLog: { key: { keyArn: token } } })).toEqual([]);
+    expect(refusalsOf({ ...productionNetwork, flowLog: { key: { keyArn: token } } })).toEqual([]);
   });
 });
 
@@ -250,7 +244,7 @@ describe('weaker than production', () => {
   const justification = 'a rehearsal that lives for one afternoon';
 
   it('is accepted when the environment says so, with its reason', () => {
-    const stack = stackOf('production', {
+    const stack = testStack('production', {
       overrides: {
         nat: { value: 'single', justification },
         flowLogs: { value: false, justification },
@@ -272,14 +266,14 @@ describe('weaker than production', () => {
 
   it('is nothing in development, where production may be asked for', () => {
     expect(
-      codes({ ...developmentNetwork, nat: 'per-az', flowLog: { retentionDays: 30 } }, stackOf('development')),
+      codes({ ...developmentNetwork, nat: 'per-az', flowLog: { retentionDays: 30 } }, testStack('development')),
     ).toEqual([]);
   });
 });
 
 describe('zone names', () => {
   it('are accepted with a warning where EKS leaves out a zone of the region: HERA_NET_022', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new Network(stack, 'Network', withLayout(zones('us-east-1a', 'us-east-1b', 'us-east-1c')) as NetworkProps);
     expect(stack.manifest.warnings).toMatchObject([{ code: 'HERA_NET_022', constructPath: 'prod-aws/Network' }]);
   });

@@ -1,32 +1,7 @@
-import {
-  AwsStack,
-  defineEnvironment,
-  type EnvironmentProps,
-  HeraError,
-  type Problem,
-  type SynthTarget,
-} from '@hera/core';
-import { TerraformStack, Testing } from 'cdktf';
+import type { Problem } from '@hera/core';
+import { problemsOf, type Synthesised, testStack } from '@hera/core/testing';
+import type { TerraformStack } from 'cdktf';
 import { Network, type NetworkLayout, type NetworkProps } from './index';
-
-/** Blocks of a synthesised stack, by type and address. */
-export type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-
-/** A synthesised stack as Terraform reads it. */
-export interface Synthesised {
-  readonly resource: Blocks;
-  readonly data: Blocks;
-}
-
-/** Synthesises a stack in memory. */
-export const synth = (stack: TerraformStack): Synthesised => ({
-  data: {},
-  resource: {},
-  ...JSON.parse(Testing.synth(stack)),
-});
-
-/** Resources of one type, in the order of their addresses. */
-export const resources = (json: Synthesised, type: string) => Object.values(json.resource[type] ?? {});
 
 /** Addresses of everything in a stack. */
 export const addresses = ({ resource, data }: Synthesised): string[] => [
@@ -59,27 +34,6 @@ export const developmentNetwork: WrittenOut = {
   },
 };
 
-/** A stack of an environment in us-east-1. */
-export const stackOf = (
-  profile: 'production' | 'development',
-  more: Partial<EnvironmentProps> = {},
-  target: SynthTarget = { kind: 'aws' },
-): AwsStack => {
-  const name = profile === 'production' ? 'prod' : 'dev';
-  const environment = defineEnvironment({ name, profile, region: 'us-east-1', ...more });
-  return new AwsStack(Testing.app(), `${name}-aws`, { environment, target });
-};
-
-/** A stack that declares no environment. */
-export const plainStack = (): TerraformStack => new TerraformStack(Testing.app(), 'mine');
-
 /** Problems that a network is refused with. */
-export const problemsOf = (props: unknown, stack: TerraformStack = stackOf('production')): readonly Problem[] => {
-  try {
-    new Network(stack, 'Network', props as NetworkProps);
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-  return [];
-};
+export const refusalsOf = (props: unknown, stack: TerraformStack = testStack()): readonly Problem[] =>
+  problemsOf(() => new Network(stack, 'Network', props as NetworkProps));

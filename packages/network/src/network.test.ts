@@ -1,13 +1,14 @@
 import { contextOf, factsOf, subnetsOf } from '@hera/core';
+import { plainStack, resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import type { TerraformResource, TerraformStack } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { Network } from './index';
-import { developmentNetwork, plainStack, productionNetwork, resources, stackOf, synth } from './network.fixture';
+import { developmentNetwork, productionNetwork } from './network.fixture';
 
 const ref = (type: string, name: string | undefined, attribute = 'id') => `\${${type}.${name}.${attribute}}`;
 
-const built = (props = productionNetwork, stack: TerraformStack = stackOf('production')) => {
+const built = (props = productionNetwork, stack: TerraformStack = testStack('production')) => {
   const network = new Network(stack, 'Network', props);
   return {
     network,
@@ -112,7 +113,7 @@ describe('a production network', () => {
   });
 
   it('makes the log group after what its key waits for', () => {
-    const waiting = stackOf('production');
+    const waiting = testStack('production');
     const ready = [new IamRole(waiting, 'Policy', { assumeRolePolicy: '{}' })];
     const flowLog = { key: { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/logs', ready } };
     const [group] = resources(built({ ...productionNetwork, flowLog }, waiting).json, 'aws_cloudwatch_log_group');
@@ -161,7 +162,7 @@ describe('a production network', () => {
 });
 
 describe('a development network', () => {
-  const { facts, json } = built(developmentNetwork, stackOf('development'));
+  const { facts, json } = built(developmentNetwork, testStack('development'));
 
   it('has one NAT gateway, in the public zone written first, which serves all private zones', () => {
     const gateways = Object.keys(json.resource['aws_nat_gateway'] ?? {});
@@ -181,7 +182,7 @@ describe('a development network', () => {
   });
 
   it('logs flows when asked, with the retention of the profile', () => {
-    const asked = built({ ...developmentNetwork, flowLog: { aggregationSeconds: 600 } }, stackOf('development'));
+    const asked = built({ ...developmentNetwork, flowLog: { aggregationSeconds: 600 } }, testStack('development'));
     expect(resources(asked.json, 'aws_cloudwatch_log_group')[0]).toMatchObject({ retention_in_days: 1 });
     expect(resources(asked.json, 'aws_flow_log')[0]).toMatchObject({ max_aggregation_interval: 600 });
   });
@@ -269,7 +270,7 @@ describe('other layouts', () => {
       public: { 'eu-west-1a': '10.1.1.0/24', 'eu-west-1b': '10.1.2.0/24' },
       private: { 'eu-west-1a': '10.1.10.0/24', 'eu-west-1b': '10.1.11.0/24' },
     };
-    const { json } = built({ cidr: '10.1.0.0/16', layout }, stackOf('development', { region: 'eu-west-1' }));
+    const { json } = built({ cidr: '10.1.0.0/16', layout }, testStack('development', { region: 'eu-west-1' }));
     expect(resources(json, 'aws_subnet')[0]).toMatchObject({ availability_zone: 'eu-west-1a' });
     expect(resources(json, 'aws_subnet')[0]).not.toHaveProperty('availability_zone_id');
   });
@@ -287,7 +288,7 @@ describe('other layouts', () => {
   });
 
   it('can live twice in one stack', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new Network(stack, 'One', productionNetwork);
     new Network(stack, 'Two', productionNetwork);
     const names = resources(synth(stack), 'aws_cloudwatch_log_group').map(({ name }) => name);

@@ -1,15 +1,16 @@
 import { factsOf } from '@hera/core';
+import { plainStack, resources, synth, testStack } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { ClusterBackup } from './cluster-backup';
 import type { ClusterBackupProps } from './cluster-backup-props';
-import { plainStack, props, resources, stackOf, synth, topic } from './recovery.fixture';
+import { props, topic } from './recovery.fixture';
 
 const built = (
   given: Partial<ClusterBackupProps> = {},
   profile: 'production' | 'development' = 'production',
   target: 'aws' | 'local' = 'aws',
 ) => {
-  const stack = stackOf(profile, { kind: target });
+  const stack = testStack(profile, { target: { kind: target } });
   const backup = new ClusterBackup(stack, 'Backup', { ...props, ...given });
   return { backup, stack, json: synth(stack) };
 };

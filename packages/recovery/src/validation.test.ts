@@ -1,13 +1,14 @@
+import { problemsOf, testStack } from '@hera/core/testing';
 import { Fn, Token } from 'cdktf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClusterBackup } from './cluster-backup';
 import type { ClusterBackupProps } from './cluster-backup-props';
 import { recoveryProblems } from './errors';
-import { problemsOf, props, stackOf, topic } from './recovery.fixture';
+import { props, topic } from './recovery.fixture';
 
 const problems = (given: Partial<Record<keyof ClusterBackupProps, unknown>>) =>
-  problemsOf(() => new ClusterBackup(stackOf('production'), 'Backup', { ...props, ...given } as ClusterBackupProps));
+  problemsOf(() => new ClusterBackup(testStack('production'), 'Backup', { ...props, ...given } as ClusterBackupProps));
 
 const rule = { name: 'daily', schedule: 'cron(0 3 ? * * *)', deleteAfterDays: 35 };
 const withRule = (given: object) => ({ rules: [{ ...rule, ...given }] });
@@ -72,7 +73,7 @@ describe('validation', () => {
   });
 
   it('refuses a second vault of the same name in one stack', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new ClusterBackup(stack, 'Backup', props);
     expect(problemsOf(() => new ClusterBackup(stack, 'Other', props)).map(({ code }) => code)).toEqual([
       'HERA_REC_022',
@@ -100,7 +101,7 @@ describe('validation', () => {
 
   it('needs no key where the environment asks for none', () => {
     const { key: _, ...rest } = props;
-    expect(problemsOf(() => new ClusterBackup(stackOf('development'), 'Backup', rest))).toEqual([]);
+    expect(problemsOf(() => new ClusterBackup(testStack('development'), 'Backup', rest))).toEqual([]);
   });
 
   it('takes references for ARNs: key, cluster, topic, deleters and vaults of copies', () => {

@@ -1,20 +1,20 @@
 import { contextOf, factsOf } from '@hera/core';
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { AccountDefaults, type AccountDefaultsProps, EncryptionKeys } from './index';
-import { plainStack, problemsOf, resources, stackOf, synth } from './security.fixture';
 
 const ebsKey = { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/ebs' };
 
-const built = (props: AccountDefaultsProps, stack: TerraformStack = stackOf('production')) => {
+const built = (props: AccountDefaultsProps, stack: TerraformStack = testStack('production')) => {
   new AccountDefaults(stack, 'AccountDefaults', props);
   return { json: synth(stack), stack };
 };
 
 describe('account defaults', () => {
   it('encrypt new volumes with the key given', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const keys = new EncryptionKeys(stack, 'Keys');
     const { json } = built({ ebsKey: keys.require('ebs') }, stack);
     expect(resources(json, 'aws_ebs_encryption_by_default')).toEqual([{ enabled: true }]);
@@ -61,7 +61,7 @@ describe('account defaults', () => {
   });
 
   it.each([
-    ['development', stackOf('development')],
+    ['development', testStack('development')],
     ['no environment', plainStack()],
   ])('encrypt with the key of AWS when none is given: %s', (_, stack) => {
     const { json } = built({}, stack);
@@ -70,14 +70,17 @@ describe('account defaults', () => {
   });
 
   it('wait for what the key waits for', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const policy = new IamRole(stack, 'Policy', { assumeRolePolicy: '{}' });
     const { json } = built({ ebsKey: { ...ebsKey, ready: [policy] } }, stack);
     expect(resources(json, 'aws_ebs_default_kms_key')[0]).toMatchObject({ depends_on: ['aws_iam_role.Policy'] });
   });
 
   it('leave out of a local target what it cannot hold, and say so', () => {
-    const { json, stack } = built({ ebsKey }, stackOf('production', { kind: 'local', providerVersion: '5.100.0' }));
+    const { json, stack } = built(
+      { ebsKey },
+      testStack('production', { target: { kind: 'local', providerVersion: '5.100.0' } }),
+    );
     expect(Object.keys(json.resource)).toEqual(['aws_ebs_encryption_by_default']);
     expect(contextOf(stack).leftOut).toMatchObject([
       { what: 'aws_ebs_default_kms_key', constructPath: 'prod-aws/AccountDefaults' },

@@ -1,9 +1,10 @@
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { AssumableRole, type AssumableRoleProps } from './index';
-import { plainStack, problemsOf, resources, stackOf, statements, synth } from './security.fixture';
+import { statements } from './security.fixture';
 
-const built = (props: AssumableRoleProps, stack: TerraformStack = stackOf('production')) => {
+const built = (props: AssumableRoleProps, stack: TerraformStack = testStack('production')) => {
   const role = new AssumableRole(stack, 'Role', props);
   const json = synth(stack);
   return { role, json, iam: resources(json, 'aws_iam_role')[0] };
@@ -36,7 +37,7 @@ describe('an assumable role', () => {
   });
 
   it('can do without MFA, and last longer', () => {
-    const { iam } = built({ name: 'viewer', requireMfa: false, maxSessionHours: 12 }, stackOf('development'));
+    const { iam } = built({ name: 'viewer', requireMfa: false, maxSessionHours: 12 }, testStack('development'));
     expect(iam).toMatchObject({ name: 'dev-viewer', max_session_duration: 43200 });
     expect(statements(iam?.['assume_role_policy'])[0]).not.toHaveProperty('Condition');
   });

@@ -1,12 +1,13 @@
 import { contextOf, factsOf } from '@hera/core';
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { EncryptionKeys, type EncryptionKeysProps } from './index';
-import { plainStack, problemsOf, resources, stackOf, statements, synth } from './security.fixture';
+import { statements } from './security.fixture';
 
 const administrators = ['arn:aws:iam::111122223333:role/ops'];
 
-const built = (props: EncryptionKeysProps = {}, stack: TerraformStack = stackOf('production')) => {
+const built = (props: EncryptionKeysProps = {}, stack: TerraformStack = testStack('production')) => {
   const keys = new EncryptionKeys(stack, 'Keys', props);
   const json = synth(stack);
   const key = (purpose: string) =>
@@ -167,18 +168,21 @@ describe('keys of a production environment', () => {
 
 describe('keys elsewhere', () => {
   it('are none in development, unless asked for; they then wait 7 days and can be destroyed', () => {
-    const none = built({}, stackOf('development'));
+    const none = built({}, testStack('development'));
     expect(none.json.resource).toEqual({});
     expect(factsOf(contextOf(none.stack).facts, 'keys')).toEqual([{ kind: 'keys', keys: [] }]);
     expect(problemsOf(() => none.keys.require('ebs'))[0]?.allowed).toContain('no keys here');
-    const asked = built({ purposes: ['ebs'] }, stackOf('development'));
+    const asked = built({ purposes: ['ebs'] }, testStack('development'));
     expect(asked.key('ebs')).toMatchObject({ deletion_window_in_days: 7 });
     expect(asked.key('ebs')).not.toHaveProperty('lifecycle');
     expect(asked.policy('ebs').map(({ Sid }) => Sid)).not.toContain('Administrators');
   });
 
   it('can be destroyed on a local target, and the manifest says so', () => {
-    const { json, stack } = built({}, stackOf('production', { kind: 'local', providerVersion: '5.100.0' }));
+    const { json, stack } = built(
+      {},
+      testStack('production', { target: { kind: 'local', providerVersion: '5.100.0' } }),
+    );
     expect(JSON.stringify(json)).not.toContain('prevent_destroy');
     expect(contextOf(stack).leftOut).toEqual([
       expect.objectContaining({ what: 'aws_kms_key.lifecycle.prevent_destroy', constructPath: 'prod-aws/Keys' }),
@@ -204,7 +208,7 @@ describe('keys elsewhere', () => {
 
 describe('keys are refused', () => {
   const refused = (props: unknown) =>
-    problemsOf(() => new EncryptionKeys(stackOf('production'), 'Keys', props as EncryptionKeysProps)).map(
+    problemsOf(() => new EncryptionKeys(testStack('production'), 'Keys', props as EncryptionKeysProps)).map(
       ({ code, path }) => `${code} ${path}`,
     );
 
@@ -259,7 +263,7 @@ describe('keys are refused', () => {
   });
 
   it('for an alias that the stack has already: HERA_SEC_006', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new EncryptionKeys(stack, 'Keys', { purposes: ['ebs'] });
     const problems = problemsOf(() => new EncryptionKeys(stack, 'More', { purposes: ['ebs', 'logs'] }));
     expect(problems).toMatchObject([{ code: 'HERA_SEC_006', constructPath: 'prod-aws/More' }]);

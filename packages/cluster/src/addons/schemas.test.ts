@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf, productionProps, stackOf, warningsOf } from '../cluster.fixture';
+import { productionProps, refusalsOf, stackOf, warningsOf } from '../cluster.fixture';
 import type { AddonProps } from '../addons';
 import { addon } from '../addons';
 import table from '../data/addon-schemas.json';
@@ -7,7 +7,7 @@ import { addonSchemasAsOf, addonsWithSchema } from './schemas';
 
 const found = (name: string, configuration: Readonly<Record<string, unknown>>): readonly string[] => {
   const props = productionProps({ addons: [{ name, configuration }] });
-  return problemsOf(props).map(({ code, path }) => `${code} ${path.replace('cluster.addons[0].configuration', '')}`);
+  return refusalsOf(props).map(({ code, path }) => `${code} ${path.replace('cluster.addons[0].configuration', '')}`);
 };
 const unknown = (given: AddonProps): readonly string[] =>
   warningsOf(productionProps({ addons: [given] }), stackOf('production'))

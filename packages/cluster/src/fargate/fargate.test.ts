@@ -1,6 +1,6 @@
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { contextOf, HeraError, type Problem, subnetsOf } from '@hera/core';
-import { Testing } from 'cdktf';
+import { contextOf, type Problem, subnetsOf } from '@hera/core';
+import { problemsOf, synth } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { network, only, type Resources, stackOf } from '../cluster.fixture';
 import { Report } from '../internal/report';
@@ -23,7 +23,7 @@ const made = (change: Partial<FargateOptions> = {}): Resources => {
   const cluster = new EksCluster(stack, 'Cluster', { name: 'prod', roleArn: 'arn:a', vpcConfig: { subnetIds: [] } });
   const planned = checkFargate({ ...options, ...change }, nodes, new Report(stack, contextOf(stack)));
   new FargateProfiles(stack, 'Fargate', planned, { cluster, clusterName: 'prod', partition: 'aws', first: [cluster] });
-  return (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+  return synth(stack).resource;
 };
 
 describe('Fargate profiles', () => {
@@ -79,17 +79,11 @@ describe('Fargate profiles', () => {
 const profile = (change: Partial<FargateProfileProps>): FargateOptions => ({
   profiles: [{ name: 'web', selectors: [{ namespace: 'web' }], ...change }],
 });
-const problemsOf = (given: FargateOptions): readonly Problem[] => {
+const refusalsOf = (given: FargateOptions): readonly Problem[] => {
   const stack = stackOf('production');
   const report = new Report(stack, contextOf(stack));
   checkFargate(given, nodes, report);
-  try {
-    report.finish();
-    return [];
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
+  return problemsOf(() => report.finish());
 };
 
 describe('problems', () => {
@@ -109,12 +103,12 @@ describe('problems', () => {
     ['profiles[0].zones', profile({ zones: [] })],
     ['logging.logGroupArn', { ...options, logging: { logGroupArn: `${logGroupArn}:*` } }],
   ])('HERA_CLU_054 at %s', (path, given) => {
-    expect(problemsOf(given).map((problem) => [problem.code, problem.path])).toEqual([
+    expect(refusalsOf(given).map((problem) => [problem.code, problem.path])).toEqual([
       ['HERA_CLU_054', `cluster.fargate.${path}`],
     ]);
   });
 
   it('are none for what EKS takes', () => {
-    expect(problemsOf(options)).toEqual([]);
+    expect(refusalsOf(options)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
-import { AwsStack, defineEnvironment, HeraError } from '@hera/core';
+import { AwsStack, defineEnvironment } from '@hera/core';
+import { problemsOf, synth } from '@hera/core/testing';
 import { Testing } from 'cdktf';
 import { expect, it } from 'vitest';
 import { Cluster } from '../cluster';
@@ -11,8 +12,7 @@ const controller = {
   serviceAccount: 'aws-load-balancer-controller',
   policies: [loadBalancerControllerPolicy()],
 };
-const synthesised = (stack: AwsStack): Resources =>
-  (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+const synthesised = (stack: AwsStack): Resources => synth(stack).resource;
 
 it('grants in a cluster, under the address of the service account', () => {
   const stack = stackOf('production');
@@ -48,15 +48,8 @@ it('works for IRSA with the provider of the cluster', () => {
 
 it('refuses what an add-on of the cluster has, and what was granted before', () => {
   const cluster = new Cluster(stackOf('production'), 'Cluster', productionProps());
-  const codes = (serviceAccount: string): readonly string[] => {
-    try {
-      cluster.grantServiceAccount({ ...controller, serviceAccount });
-      return [];
-    } catch (error) {
-      if (HeraError.is(error)) return error.problems.map(({ code }) => code);
-      throw error;
-    }
-  };
+  const codes = (serviceAccount: string): readonly string[] =>
+    problemsOf(() => cluster.grantServiceAccount({ ...controller, serviceAccount })).map(({ code }) => code);
   expect(codes('aws-node')).toEqual(['HERA_CLU_056']);
   expect(codes('ebs-csi-controller-sa')).toEqual(['HERA_CLU_056']);
   expect(codes('one-of-mine')).toEqual([]);

@@ -1,6 +1,5 @@
-import type { AwsStack } from '@hera/core';
-import { HeraError, type Problem } from '@hera/core';
-import { Testing } from 'cdktf';
+import type { AwsStack, Problem } from '@hera/core';
+import { problemsOf, synth } from '@hera/core/testing';
 import { type Resources, stackOf } from '../cluster.fixture';
 import type { ServiceAccountGrantProps } from './grant';
 import { ServiceAccounts, type ServiceAccountsProps } from './service-accounts';
@@ -38,7 +37,7 @@ export const resourcesAfter = (
 ): Resources => {
   const accounts = serviceAccounts(stack, change);
   for (const props of grants) accounts.grant(props);
-  return (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+  return synth(stack).resource;
 };
 
 /** Problems of the last of some grants. */
@@ -50,11 +49,7 @@ export const problemsAfter = (
   const accounts = serviceAccounts(stack, change);
   const before = grants.slice(0, -1);
   for (const props of before) accounts.grant(props);
-  try {
+  return problemsOf(() => {
     for (const props of grants.slice(-1)) accounts.grant(props);
-    return [];
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
+  });
 };

@@ -2,7 +2,7 @@ import type { NetworkRef } from '@hera/core';
 import { Lazy } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import type { AddonProps } from '../addons';
-import { developmentProps, network, problemsOf, productionProps, stackOf, warningsOf } from '../cluster.fixture';
+import { developmentProps, network, productionProps, refusalsOf, stackOf, warningsOf } from '../cluster.fixture';
 import type { ClusterProps } from '../cluster-props';
 import { certManagerPolicy } from '../policies/cert-manager';
 
@@ -119,12 +119,12 @@ const pinned: ClusterProps['addons'] = [
 
 describe('add-ons', () => {
   it.each([...errors, ...grants])('%s at %s', (code, path, change) => {
-    const problems = problemsOf(productionProps(change));
+    const problems = refusalsOf(productionProps(change));
     expect(problems.map((problem) => ({ code: problem.code, path: problem.path }))).toEqual([{ code, path }]);
   });
 
   it.each(allowed)('may be: %s', (_what, change) => {
-    expect(problemsOf(productionProps(change))).toEqual([]);
+    expect(refusalsOf(productionProps(change))).toEqual([]);
   });
 
   it.each(warnings)('%s: is warned about', (code, change) => {

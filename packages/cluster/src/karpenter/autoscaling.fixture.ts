@@ -1,6 +1,6 @@
 import { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-import { type AwsStack, contextOf, HeraError, type Problem, type StackContext } from '@hera/core';
-import { Testing } from 'cdktf';
+import { type AwsStack, contextOf, type Problem, type StackContext } from '@hera/core';
+import { problemsOf, synth } from '@hera/core/testing';
 import { type Resources, stackOf } from '../cluster.fixture';
 import { ServiceAccounts } from '../identity/service-accounts';
 import { Report } from '../internal/report';
@@ -14,13 +14,8 @@ export const checked = <T>(
   const context = contextOf(stack);
   const report = new Report(stack, context);
   const result = check(context, report);
-  try {
-    report.finish();
-    return { result, errors: [], warnings: context.warnings };
-  } catch (error) {
-    if (!HeraError.is(error)) throw error;
-    return { result, errors: error.problems, warnings: [] };
-  }
+  const errors = problemsOf(() => report.finish());
+  return { result, errors, warnings: errors.length === 0 ? context.warnings : [] };
 };
 
 /** A cluster that takes Karpenter. */
@@ -50,5 +45,4 @@ export const clusterIn = (stack: AwsStack): { readonly cluster: EksCluster; read
 };
 
 /** Resources of a stack as they are written. */
-export const synthesised = (stack: AwsStack): Resources =>
-  (JSON.parse(Testing.synth(stack)) as { resource: Resources }).resource;
+export const synthesised = (stack: AwsStack): Resources => synth(stack).resource;

@@ -1,6 +1,6 @@
 import { Lazy } from 'cdktf';
 import { describe, expect, it } from 'vitest';
-import { developmentProps, problemsOf, productionProps, stackOf, warningsOf } from '../cluster.fixture';
+import { developmentProps, productionProps, refusalsOf, stackOf, warningsOf } from '../cluster.fixture';
 import type { NodeGroupProps } from '../node-group';
 import { systemNodeGroup, workloadNodeGroup } from '../node-group-presets';
 
@@ -109,13 +109,13 @@ const errors: readonly (readonly [code: string, path: string, change: Change])[]
 
 describe('errors of node groups', () => {
   it.each(errors)('%s at %s, %#', (code, path, change) => {
-    const problems = problemsOf(productionProps(withGroup(change)));
+    const problems = refusalsOf(productionProps(withGroup(change)));
     expect(problems.map((problem) => ({ code: problem.code, path: problem.path }))).toEqual([{ code, path: at(path) }]);
   });
 
   it('HERA_CLU_028: cluster DNS does not run on Windows', () => {
     const nodeGroups = [workloadNodeGroup({ amiType: 'WINDOWS_CORE_2022_x86_64' })];
-    expect(problemsOf(productionProps({ nodeGroups })).map(({ code }) => code)).toEqual(['HERA_CLU_028']);
+    expect(refusalsOf(productionProps({ nodeGroups })).map(({ code }) => code)).toEqual(['HERA_CLU_028']);
   });
 });
 
@@ -163,6 +163,6 @@ describe('node groups that are let through', () => {
       },
     ],
   ])('%s', (_, change) => {
-    expect(problemsOf(productionProps(withGroup(change)))).toEqual([]);
+    expect(refusalsOf(productionProps(withGroup(change)))).toEqual([]);
   });
 });

@@ -1,24 +1,7 @@
-import {
-  AwsStack,
-  defineEnvironment,
-  type EnvironmentProps,
-  HeraError,
-  type NetworkRef,
-  type Problem,
-} from '@hera/core';
-import { Testing } from 'cdktf';
+import type { AwsStack, NetworkRef, Problem } from '@hera/core';
+import { problemsOf, testStack } from '@hera/core/testing';
 import type { Construct } from 'constructs';
 import type { NetworkAttributes, NetworkQuery, SubnetAttributes, SubnetQuery } from './adopted-network-props';
-
-/** A stack of an environment in us-east-1. */
-export const stackOf = (
-  profile: 'production' | 'development' = 'production',
-  more: Partial<EnvironmentProps> = {},
-): AwsStack => {
-  const name = profile === 'production' ? 'prod' : 'dev';
-  const environment = defineEnvironment({ name, profile, region: 'us-east-1', ...more });
-  return new AwsStack(Testing.app(), `${name}-aws`, { environment, target: { kind: 'aws' } });
-};
 
 const zones = ['use1-az1', 'use1-az2', 'use1-az4'] as const;
 
@@ -76,19 +59,11 @@ export const altered = <P extends NetworkAttributes | NetworkQuery>(
 };
 
 /** Problems that an adopted network is refused with. */
-export const problemsOf = <P>(
+export const refusalsOf = <P>(
   adopt: (scope: Construct, id: string, props: P) => NetworkRef,
   props: unknown,
-  stack = stackOf(),
-): readonly Problem[] => {
-  try {
-    adopt(stack, 'Network', props as P);
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-  return [];
-};
+  stack = testStack(),
+): readonly Problem[] => problemsOf(() => adopt(stack, 'Network', props as P));
 
 /** What was recorded as not judged. */
 export const notJudged = (stack: AwsStack): readonly string[] =>

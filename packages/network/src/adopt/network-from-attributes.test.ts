@@ -1,16 +1,17 @@
 import { factsOf, subnetsOf } from '@hera/core';
+import { testStack } from '@hera/core/testing';
 import { Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import type { networkProblems } from '../errors';
-import { altered, knownVpc, notJudged, problemsOf, stackOf } from './adopt.fixture';
+import { altered, knownVpc, notJudged, refusalsOf } from './adopt.fixture';
 import { networkFromAttributes } from './network-from-attributes';
 
-const refused = (props: unknown, stack = stackOf()) => problemsOf(networkFromAttributes, props, stack);
+const refused = (props: unknown, stack = testStack()) => refusalsOf(networkFromAttributes, props, stack);
 const one = (tier: string, change: Readonly<Record<string, unknown>>) => altered(knownVpc, tier, 'use1-az1', change);
 
 describe('a VPC that its owner describes', () => {
   it('is a network reference, and makes nothing', () => {
-    const stack = stackOf();
+    const stack = testStack();
     const network = networkFromAttributes(stack, 'Network', knownVpc);
     expect(network).toMatchObject({
       vpcId: 'vpc-0a1b2c3d4e5f60718',
@@ -34,7 +35,7 @@ describe('a VPC that its owner describes', () => {
   });
 
   it('publishes what is known', () => {
-    const stack = stackOf();
+    const stack = testStack();
     networkFromAttributes(stack, 'Network', knownVpc);
     const [fact] = factsOf(stack.manifest.facts, 'network');
     expect(fact).toMatchObject({
@@ -51,7 +52,7 @@ describe('a VPC that its owner describes', () => {
   });
 
   it('says what cannot be judged of it, when all is written: what is not in the attributes', () => {
-    const stack = stackOf();
+    const stack = testStack();
     networkFromAttributes(stack, 'Network', knownVpc);
     expect(notJudged(stack)).toEqual([
       expect.stringMatching(/^network: not judged at synth: routes.*the flow log that the environment asks for$/),
@@ -59,7 +60,7 @@ describe('a VPC that its owner describes', () => {
   });
 
   it('says what cannot be judged of it, when only ids are written: HERA_NET_077', () => {
-    const stack = stackOf('development');
+    const stack = testStack('development');
     const ids = {
       vpcId: Token.asString({ ref: 'vpc' }),
       layout: {
@@ -84,13 +85,13 @@ describe('a VPC that its owner describes', () => {
   });
 
   it('holds what a cluster waits for', () => {
-    const stack = stackOf();
+    const stack = testStack();
     const waited = networkFromAttributes(stack, 'Other', { ...knownVpc, egress: [{ fqn: 'aws_nat_gateway.One' }] });
     expect(waited.egress).toEqual([{ fqn: 'aws_nat_gateway.One' }]);
   });
 
   it('may have a tier for pods in a secondary block', () => {
-    const stack = stackOf();
+    const stack = testStack();
     const pods = Object.fromEntries(
       ['use1-az1', 'use1-az2', 'use1-az4'].map((zone, index) => [
         zone,

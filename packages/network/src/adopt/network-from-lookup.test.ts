@@ -1,8 +1,9 @@
 import { factsOf, type NetworkRef } from '@hera/core';
+import { testStack } from '@hera/core/testing';
 import { TerraformOutput, Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import type { networkProblems } from '../errors';
-import { altered, notJudged, platformQuery, problemsOf, stackOf } from './adopt.fixture';
+import { altered, notJudged, platformQuery, refusalsOf } from './adopt.fixture';
 import type { NetworkQuery } from './adopted-network-props';
 import { networkFromLookup } from './network-from-lookup';
 
@@ -16,7 +17,7 @@ interface DataSource {
   };
 }
 
-const found = (query: NetworkQuery, stack = stackOf()) => {
+const found = (query: NetworkQuery, stack = testStack()) => {
   const network = networkFromLookup(stack, 'Network', query);
   const json = JSON.parse(Testing.synth(stack)) as {
     readonly data: Readonly<Record<string, Readonly<Record<string, DataSource>>>>;
@@ -33,7 +34,7 @@ const one = (tier: string, change: Readonly<Record<string, unknown>>) =>
 
 /** References of a network as Terraform reads them. */
 const resolved = ({ vpcId, subnets }: NetworkRef) => {
-  const stack = stackOf();
+  const stack = testStack();
   new TerraformOutput(stack, 'refs', { value: [vpcId, ...subnets.map(({ subnetId }) => subnetId)] });
   const { output } = JSON.parse(Testing.synth(stack)) as {
     readonly output: { readonly refs: { readonly value: string[] } };
@@ -95,7 +96,7 @@ describe('a VPC that is looked up', () => {
     };
     const { of, conditions } = found(
       { vpc: { vpcId: 'vpc-0a1b2c3d' }, cidr: '10.1.0.0/16', layout },
-      stackOf('development'),
+      testStack('development'),
     );
     const [byId] = of('aws_subnet');
     expect(byId?.id).toBe('subnet-0a1b2c3d');
@@ -200,7 +201,7 @@ const cases: readonly (readonly [string, keyof typeof networkProblems | 'HERA_CO
 ];
 
 describe('a lookup is refused', () => {
-  const refused = (props: unknown) => problemsOf(networkFromLookup, props);
+  const refused = (props: unknown) => refusalsOf(networkFromLookup, props);
 
   it('not at all when it is right', () => {
     expect(refused(platformQuery)).toEqual([]);
@@ -217,8 +218,8 @@ describe('a lookup is refused', () => {
   });
 
   it('and makes nothing then', () => {
-    const stack = stackOf();
-    problemsOf(networkFromLookup, { ...platformQuery, vpc: {}, cidr: undefined }, stack);
+    const stack = testStack();
+    refusalsOf(networkFromLookup, { ...platformQuery, vpc: {}, cidr: undefined }, stack);
     expect(JSON.parse(Testing.synth(stack))).not.toHaveProperty('data');
   });
 

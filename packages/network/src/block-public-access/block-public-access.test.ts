@@ -1,7 +1,7 @@
+import { resources, synth, testStack } from '@hera/core/testing';
 import { expect, test } from 'vitest';
 import { aroundIn, madeSubnets, someTiers } from '../flow-logs/feature.fixture';
 import { findingsOf } from '../internal/check.fixture';
-import { resources, stackOf, synth } from '../network.fixture';
 import {
   BlockPublicAccess,
   type BlockPublicAccessOptions,
@@ -12,7 +12,7 @@ import {
 const find = (options: BlockPublicAccessOptions, subnets = someTiers) =>
   findingsOf((check) => void checkBlockPublicAccess(check, options, subnets));
 const build = (plan: Partial<PlannedBlockPublicAccess>, kind: 'aws' | 'local' = 'aws') => {
-  const stack = stackOf('production', {}, { kind });
+  const stack = testStack('production', { target: { kind } });
   new BlockPublicAccess(stack, {
     exclude: 'none',
     mode: 'allow-bidirectional',

@@ -1,6 +1,6 @@
 import type { SubnetTier } from '@hera/core';
+import { problemsOf } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
-import { thrownBy } from '../internal/check.fixture';
 import { planLayout } from '../planner/plan-layout';
 import { describeNetwork } from './describe-network';
 import type { DescribedNetwork } from './described-network';
@@ -78,7 +78,7 @@ describe('the subnet table', () => {
 
   it('refuses what is no block: HERA_NET_002', () => {
     const wrong = [{ tier: 'private', zone: 'use1-az1', cidr: '10.1' }] as const;
-    expect(thrownBy(() => describeNetwork({ ...two, subnets: wrong })).map(({ code }) => code)).toEqual([
+    expect(problemsOf(() => describeNetwork({ ...two, subnets: wrong })).map(({ code }) => code)).toEqual([
       'HERA_NET_002',
     ]);
   });

@@ -1,11 +1,11 @@
-import { type EnvironmentProps, HeraError, parseWith, type Problem } from '@hera/core';
+import { type EnvironmentProps, parseWith, type Problem } from '@hera/core';
 import { DataAwsIamPolicyDocument } from '@cdktf/provider-aws/lib/data-aws-iam-policy-document/index.js';
 import { contextOf } from '@hera/core';
+import { plainStack, problemsOf, testStack } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
 import { Check } from '../internal/check';
-import { lines, thrownBy } from '../internal/check.fixture';
+import { lines } from '../internal/check.fixture';
 import type { PlannedTiers } from '../internal/plan';
-import { plainStack, stackOf } from '../network.fixture';
 import { checkEndpoints, checkKarpenter } from './check-endpoints';
 import type { NetworkEndpoints } from './endpoint-options';
 import { allTiers, publicAlone, withPrivate } from './endpoints.fixture';
@@ -20,10 +20,10 @@ interface Setting {
 }
 
 const checked = (given: unknown, { tiers = allTiers, profile = 'production', more, plain = false }: Setting = {}) => {
-  const stack = plain ? plainStack() : stackOf(profile, more);
+  const stack = plain ? plainStack() : testStack(profile, more);
   const check = new Check(contextOf(stack), 'env-aws/Network');
   const planned = checkEndpoints(check, given as NetworkEndpoints | undefined, tiers);
-  const problems: readonly Problem[] = thrownBy(() => check.throwIfAny());
+  const problems: readonly Problem[] = problemsOf(() => check.throwIfAny());
   return { planned, problems, check, found: lines(problems), services: plannedServices(planned).join(' ') };
 };
 const core = 's3 ecr.api ecr.dkr ec2 sts logs eks-auth';
@@ -267,7 +267,7 @@ describe('endpoints are refused', () => {
 
 describe('references', () => {
   it('are refused in names, and taken in policies, accounts and buckets', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const reference = new DataAwsIamPolicyDocument(stack, 'Document').json;
     const codes = (given: unknown) => checked(given).problems.map(({ code, path }) => `${code} ${path}`);
     expect(codes({ presets: [reference], services: [reference], uses: [reference], zones: [reference] })).toEqual(
@@ -281,15 +281,10 @@ describe('references', () => {
 });
 
 describe('the shape of endpoints', () => {
-  const wrong = (given: unknown): readonly string[] => {
-    try {
-      parseWith(endpointsShape(given as NetworkEndpoints), given, { code: 'HERA_NET_001', root: 'network.endpoints' });
-    } catch (error) {
-      if (HeraError.is(error)) return error.problems.map(({ path, message }) => `${path} ${message}`);
-      throw error;
-    }
-    return [];
-  };
+  const wrong = (given: unknown): readonly string[] =>
+    problemsOf(() =>
+      parseWith(endpointsShape(given as NetworkEndpoints), given, { code: 'HERA_NET_001', root: 'network.endpoints' }),
+    ).map(({ path, message }) => `${path} ${message}`);
 
   it('is a list of names or an object of known properties', () => {
     expect(wrong(['core'])).toEqual([]);

@@ -1,4 +1,5 @@
 import { contextOf } from '@hera/core';
+import { resources, synth, type Synthesised, testStack } from '@hera/core/testing';
 import { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
 import { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
@@ -9,14 +10,14 @@ import data from '../data/endpoints.json';
 import { Check } from '../internal/check';
 import { layoutTiers } from '../internal/plan';
 import { tagsFor } from '../internal/surroundings';
-import { addresses, resources, stackOf, synth, type Synthesised } from '../network.fixture';
+import { addresses } from '../network.fixture';
 import { checkEndpoints } from './check-endpoints';
 import type { NetworkEndpoints } from './endpoint-options';
 import { allTiers, publicAlone } from './endpoints.fixture';
 import { VpcEndpoints } from './vpc-endpoints';
 
 const built = (given: NetworkEndpoints, tiers = allTiers) => {
-  const stack = stackOf('production', {
+  const stack = testStack('production', {
     overrides: { endpoints: { value: 'free', justification: 'each test names its own endpoints' } },
   });
   const check = new Check(contextOf(stack), 'prod-aws/Network');

@@ -1,7 +1,7 @@
+import { resources, synth, testStack } from '@hera/core/testing';
 import { expect, test } from 'vitest';
 import { aroundIn } from './feature.fixture';
 import { findingsOf } from '../internal/check.fixture';
-import { resources, stackOf, synth } from '../network.fixture';
 import { checkFlowLogs, type FlowLogOptions, FlowLogs, flowLogShape, type PlannedFlowLogs } from './index';
 
 const key = { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/logs' };
@@ -19,7 +19,7 @@ const build = (
   profile: 'production' | 'development' = 'production',
   kind: 'aws' | 'local' = 'aws',
 ) => {
-  const stack = stackOf(profile, {}, { kind });
+  const stack = testStack(profile, { target: { kind } });
   const plan = planned(options, profile);
   new FlowLogs(stack, {
     ...plan,

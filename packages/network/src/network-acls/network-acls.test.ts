@@ -1,8 +1,9 @@
+import { resources, synth, testStack } from '@hera/core/testing';
 import { expect, test } from 'vitest';
 import { aroundIn, madeSubnets, someTiers } from '../flow-logs/feature.fixture';
 import { findingsOf } from '../internal/check.fixture';
 import { layoutTiers } from '../internal/plan';
-import { addresses, resources, stackOf, synth } from '../network.fixture';
+import { addresses } from '../network.fixture';
 import { type AclAllowance, checkNetworkAcls, NetworkAcls, type PlannedNetworkAcl } from './index';
 import type { NetworkAclOptions } from './network-acl-options';
 import { cutOff, works } from './needs';
@@ -176,7 +177,7 @@ test('an extra rule opens what it says, and nothing beside', () => {
 });
 
 test('subnets join an ACL once its rules are there; addresses name tier and rule', () => {
-  const stack = stackOf('production');
+  const stack = testStack('production');
   const { acls } = plan({ tiers: ['private', 'intra'] }, { ipv6: true });
   new NetworkAcls(stack, { around: aroundIn(stack), acls, subnets: madeSubnets });
   const json = synth(stack);

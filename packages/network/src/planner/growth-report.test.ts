@@ -1,6 +1,6 @@
+import { problemsOf } from '@hera/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { thrownBy } from '../internal/check.fixture';
 import { type GrowthInput, growthReport } from './growth-report';
 
 const text = (input: GrowthInput): string =>
@@ -118,7 +118,7 @@ describe('growthReport', () => {
   });
 
   it('refuses what it cannot read, all at once', () => {
-    const problems = thrownBy(() =>
+    const problems = problemsOf(() =>
       growthReport({
         cidr: '10.0.0.0/8',
         secondaryCidrs: ['x'],
@@ -132,6 +132,6 @@ describe('growthReport', () => {
       'HERA_NET_002 network.layout.private.use1-az1',
       'HERA_NET_002 network.reserved.z',
     ]);
-    expect(thrownBy(() => growthReport({ cidr: '10.1.0.0/16', layout: { zones: ['nowhere'] } }))).toHaveLength(1);
+    expect(problemsOf(() => growthReport({ cidr: '10.1.0.0/16', layout: { zones: ['nowhere'] } }))).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
+import { problemsOf } from '@hera/core/testing';
 import { describe, expect, it } from 'vitest';
-import { lines, thrownBy } from '../internal/check.fixture';
+import { lines } from '../internal/check.fixture';
 import type { ComputedLayout } from './layout';
 import { planLayout } from './plan-layout';
 
@@ -113,7 +114,7 @@ describe('planLayout', () => {
     expect(planLayout('10.1.0.0/24', { zones: ['use1-az8'], tiers: ['private'] }).private).toEqual({
       'use1-az8': '10.1.0.112/28',
     });
-    expect(thrownBy(() => planLayout('10.1.0.0/25', { zones: ['use1-az8'], tiers: ['private'] }))).toHaveLength(1);
+    expect(problemsOf(() => planLayout('10.1.0.0/25', { zones: ['use1-az8'], tiers: ['private'] }))).toHaveLength(1);
     expect(planLayout('10.1.0.0/23', { zones: ['use1-az4'], tiers: ['public'], zoneSlots: 4 }).public).toEqual({
       'use1-az4': '10.1.1.48/28',
     });
@@ -201,6 +202,6 @@ describe('planLayout', () => {
       ],
     ],
   ])('refuses %s', (_, cidr, layout, secondaryCidrs, expected) => {
-    expect(lines(thrownBy(() => planLayout(cidr, layout, secondaryCidrs)))).toEqual(expected);
+    expect(lines(problemsOf(() => planLayout(cidr, layout, secondaryCidrs)))).toEqual(expected);
   });
 });

@@ -1,11 +1,12 @@
 import { type AlarmsFact, contextOf, factsOf } from '@hera/core';
+import { resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue/index.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alarmIds, ClusterAlarms, type ClusterAlarmsProps, containerInsightsAlarms } from '../index';
 import { alarmSet } from './alarm-set';
-import { clusterFact, resources, stackOf, synth } from '../observability.fixture';
+import { clusterFact } from '../observability.fixture';
 
 const topicArn = 'arn:aws:sns:us-east-1:111122223333:prod-notifications';
 const props: ClusterAlarmsProps = {
@@ -35,7 +36,7 @@ const props: ClusterAlarmsProps = {
 };
 
 const built = (change: Partial<ClusterAlarmsProps> = {}, profile: 'production' | 'development' = 'production') => {
-  const stack = stackOf(profile);
+  const stack = testStack(profile);
   clusterFact(stack, 'prod', ['amazon-cloudwatch-observability']);
   const made = new ClusterAlarms(stack, 'Alarms', { ...props, ...change });
   const json = synth(stack);
@@ -127,7 +128,7 @@ describe('the alarms of a cluster', () => {
 
   it('are none for what is not there', () => {
     const { network: _network, interruptionQueueArn: _queue, deadLetterQueueArns: _letters, ...rest } = props;
-    const stack = stackOf('production');
+    const stack = testStack('production');
     clusterFact(stack, 'prod', ['amazon-cloudwatch-observability']);
     new ClusterAlarms(stack, 'Alarms', { ...rest, additional: {} });
     const [fact] = factsOf(contextOf(stack).facts, 'alarms');
@@ -142,7 +143,7 @@ describe('the alarms of a cluster', () => {
     expect(built().named('undelivered-messages-findings')).toMatchObject({
       dimensions: { QueueName: 'prod-undelivered' },
     });
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const queue = new SqsQueue(stack, 'Queue', { name: 'letters' });
     new ClusterAlarms(stack, 'Alarms', {
       ...props,
@@ -184,7 +185,7 @@ describe('the alarms of a cluster', () => {
   });
 
   it('need no runbook in development, and wait for what the topic waits for', () => {
-    const stack = stackOf('development');
+    const stack = testStack('development');
     const role = new IamRole(stack, 'Role', { assumeRolePolicy: '{}' });
     const { runbook: _, ...rest } = props;
     new ClusterAlarms(stack, 'Alarms', { ...rest, containerInsights: true, topic: { topicArn, ready: [role] } });
@@ -195,7 +196,7 @@ describe('the alarms of a cluster', () => {
   });
 
   it('leave their tags alone in a local AWS, which does not keep them, and say so', () => {
-    const stack = stackOf('production', { kind: 'local', providerVersion: '5.100.0' });
+    const stack = testStack('production', { target: { kind: 'local', providerVersion: '5.100.0' } });
     new ClusterAlarms(stack, 'Alarms', { ...props, containerInsights: true });
     for (const alarm of resources(synth(stack), 'aws_cloudwatch_metric_alarm'))
       expect(alarm['lifecycle']).toEqual({ ignore_changes: ['tags', 'tags_all'] });
@@ -213,7 +214,7 @@ describe('the alarms of a cluster', () => {
   });
 
   it('have what Container Insights gives only with it, on a cluster of elsewhere when it is said', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const off = Object.fromEntries(containerInsightsAlarms.map((id) => [id, { off: 'Prometheus watches nodes' }]));
     new ClusterAlarms(stack, 'Alarms', { ...props, containerInsights: false, alarms: off });
     const text = JSON.stringify(synth(stack));

@@ -1,8 +1,9 @@
+import { problemsOf, testStack } from '@hera/core/testing';
 import fc from 'fast-check';
 import { Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { ClusterAlarms, type ClusterAlarmsProps, type OwnAlarm } from '../index';
-import { clusterFact, problemsOf, stackOf } from '../observability.fixture';
+import { clusterFact } from '../observability.fixture';
 
 const good: ClusterAlarmsProps = {
   cluster: { clusterName: 'prod' },
@@ -23,7 +24,7 @@ const refused = (
   profile: 'production' | 'development' = 'production',
   addons = ['amazon-cloudwatch-observability'],
 ) => {
-  const stack = stackOf(profile);
+  const stack = testStack(profile);
   clusterFact(stack, 'prod', addons);
   return problemsOf(() => new ClusterAlarms(stack, 'Alarms', { ...good, ...(change as object) }));
 };
@@ -247,7 +248,7 @@ describe('alarms are refused', () => {
   });
 
   it('where several clusters may be meant by a reference', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     clusterFact(stack, 'one', ['amazon-cloudwatch-observability']);
     const cluster = { clusterName: Token.asString({ ref: 'aws_eks_cluster.x.name' }) };
     expect(problemsOf(() => new ClusterAlarms(stack, 'First', { ...good, cluster }))).toEqual([]);
@@ -257,7 +258,7 @@ describe('alarms are refused', () => {
   });
 
   it('where others of the stack have the same names', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     clusterFact(stack, 'prod', ['amazon-cloudwatch-observability']);
     new ClusterAlarms(stack, 'First', good);
     const codes = problemsOf(() => new ClusterAlarms(stack, 'Second', good)).map(({ code }) => code);

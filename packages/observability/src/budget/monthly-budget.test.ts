@@ -1,13 +1,13 @@
 import { contextOf, factsOf } from '@hera/core';
+import { problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { SnsTopicPolicy } from '@cdktf/provider-aws/lib/sns-topic-policy/index.js';
 import { Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { MonthlyBudget, type MonthlyBudgetProps } from '../index';
-import { problemsOf, resources, stackOf, synth } from '../observability.fixture';
 
 const topic = { topicArn: 'arn:aws:sns:us-east-1:111122223333:prod-notifications', publishers: ['budgets'] } as const;
 
-const built = (props: Partial<MonthlyBudgetProps> = {}, stack = stackOf('production')) => {
+const built = (props: Partial<MonthlyBudgetProps> = {}, stack = testStack('production')) => {
   const budget = new MonthlyBudget(stack, 'Budget', { limitUsd: 900, topic, ...props });
   return { budget, stack, rendered: resources(synth(stack), 'aws_budgets_budget')[0] ?? {} };
 };
@@ -54,7 +54,7 @@ describe('a monthly budget', () => {
   });
 
   it('waits for what the topic waits for', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const policy = new SnsTopicPolicy(stack, 'Policy', { arn: topic.topicArn, policy: '{}' });
     expect(built({ topic: { ...topic, ready: [policy] } }, stack).rendered).toMatchObject({
       depends_on: ['aws_sns_topic_policy.Policy'],

@@ -1,9 +1,10 @@
 import { contextOf, factsOf } from '@hera/core';
+import { problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { TerraformStack, Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { ClusterDashboard, type ClusterDashboardProps } from '../index';
-import { clusterFact, problemsOf, resources, stackOf, synth } from '../observability.fixture';
+import { clusterFact } from '../observability.fixture';
 import type { DashboardBody } from './widgets';
 
 const props: ClusterDashboardProps = {
@@ -16,7 +17,7 @@ const props: ClusterDashboardProps = {
 };
 
 const built = (change: Partial<ClusterDashboardProps> = {}, addons = ['amazon-cloudwatch-observability']) => {
-  const stack = stackOf('production');
+  const stack = testStack('production');
   clusterFact(stack, 'prod', addons);
   const made = new ClusterDashboard(stack, 'Dashboard', { ...props, ...change });
   const [rendered = {}] = resources(synth(stack), 'aws_cloudwatch_dashboard');

@@ -1,8 +1,8 @@
 import { AwsStack, defineEnvironment } from '@hera/core';
+import { plainStack, problemsOf, resources, synth } from '@hera/core/testing';
 import { Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { ciBoundaryOf, CiIdentityProvider, type CiIdentityProviderProps, CiRoles, type CiRolesProps } from '../index';
-import { plainStack, problemsOf, resources, synth } from '../security.fixture';
 
 const account = '111122223333';
 const stack = () =>

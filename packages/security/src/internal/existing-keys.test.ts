@@ -1,20 +1,20 @@
 import { contextOf, factsOf } from '@hera/core';
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { EncryptionKeys, type EncryptionKeysProps } from '../index';
-import { plainStack, problemsOf, resources, stackOf, synth } from '../security.fixture';
 
 const arn = 'arn:aws:kms:us-east-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const replica = 'arn:aws:kms:us-east-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab';
 
-const refused = (props: unknown, stack: TerraformStack = stackOf('production')) =>
+const refused = (props: unknown, stack: TerraformStack = testStack('production')) =>
   problemsOf(() => new EncryptionKeys(stack, 'Keys', props as EncryptionKeysProps)).map(
     ({ code, path }) => `${code} ${path}`,
   );
 
 describe('keys that were there before', () => {
   it('stand in for their purpose, beside those that are made', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const keys = new EncryptionKeys(stack, 'Keys', { fromArn: { logs: arn, backup: replica } });
     expect(keys.require('logs')).toEqual({ keyArn: arn });
     expect(keys.of('backup')).toEqual({ keyArn: replica });
@@ -37,14 +37,14 @@ describe('keys that were there before', () => {
   });
 
   it('can be all there is, also in development', () => {
-    const stack = stackOf('development');
+    const stack = testStack('development');
     const keys = new EncryptionKeys(stack, 'Keys', { fromArn: { secrets: arn } });
     expect(synth(stack).resource).toEqual({});
     expect(keys.require('secrets').keyArn).toBe(arn);
   });
 
   it('can be known to Terraform alone', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const reference = Token.asString({ ref: 'x' });
     const keys = new EncryptionKeys(stack, 'Keys', { fromArn: { logs: reference } });
     expect(keys.require('logs').keyArn).toBe(reference);

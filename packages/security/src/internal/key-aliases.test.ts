@@ -1,10 +1,10 @@
 import { AwsStack, defineEnvironment } from '@hera/core';
+import { problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { EncryptionKeys, type EncryptionKeysProps } from '../index';
-import { problemsOf, resources, stackOf, synth } from '../security.fixture';
 
-const refused = (props: EncryptionKeysProps, stack = stackOf('production')) =>
+const refused = (props: EncryptionKeysProps, stack = testStack('production')) =>
   problemsOf(() => new EncryptionKeys(stack, 'Keys', props)).map(({ code, path }) => `${code} ${path}`);
 
 describe('aliases', () => {
@@ -20,7 +20,7 @@ describe('aliases', () => {
     });
 
   it('have a qualifier where one is given', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new EncryptionKeys(stack, 'Keys', { purposes: ['ebs'], aliasQualifier: 'data' });
     expect(resources(synth(stack), 'aws_kms_alias')[0]).toMatchObject({ name: 'alias/hera/prod/data/ebs' });
   });

@@ -1,9 +1,10 @@
 import { AwsStack, defineEnvironment } from '@hera/core';
+import { problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { Testing, Token } from 'cdktf';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EncryptionKeys, type EncryptionKeysProps, type KeyPolicyStatement } from '../index';
-import { problemsOf, resources, stackOf, type Statement, statements, synth } from '../security.fixture';
+import { type Statement, statements } from '../security.fixture';
 
 const ops = 'arn:aws:iam::111122223333:role/ops';
 const audit = 'arn:aws:iam::111122223333:role/audit';
@@ -12,7 +13,7 @@ const own = { StringEquals: { 'aws:SourceAccount': '111122223333' } };
 const statement = (more: Partial<Record<keyof KeyPolicyStatement, unknown>>): KeyPolicyStatement =>
   ({ Sid: 'More', Effect: 'Allow', Principal: { AWS: ops }, Action: 'kms:Decrypt', ...more }) as KeyPolicyStatement;
 
-const refused = (added: unknown, more: EncryptionKeysProps = {}, stack = stackOf('production')) =>
+const refused = (added: unknown, more: EncryptionKeysProps = {}, stack = testStack('production')) =>
   problemsOf(
     () =>
       new EncryptionKeys(stack, 'Keys', {
@@ -24,7 +25,7 @@ const refused = (added: unknown, more: EncryptionKeysProps = {}, stack = stackOf
 
 describe('additional statements', () => {
   it('come after those of the key, for the key itself', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const added = statement({ Principal: { Service: 's3.amazonaws.com' }, Condition: own });
     new EncryptionKeys(stack, 'Keys', { purposes: ['ebs', 'logs'], additionalStatements: { logs: [added] } });
     const [ebs, logs] = resources(synth(stack), 'aws_kms_key').map(({ policy }) => statements(policy));
@@ -230,7 +231,7 @@ it('never leave an accepted policy that the account cannot mend', () => {
   let accepted = 0;
   fc.assert(
     fc.property(fc.array(any, { maxLength: 3 }), (list) => {
-      const stack = stackOf('production');
+      const stack = testStack('production');
       const added = list.map((item, index) => statement({ ...item, Sid: `S${index}` }));
       const problems = problemsOf(
         () => new EncryptionKeys(stack, 'Keys', { purposes: ['secrets'], additionalStatements: { secrets: added } }),

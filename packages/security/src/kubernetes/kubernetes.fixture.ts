@@ -3,11 +3,11 @@ import {
   type ClusterFact,
   defineEnvironment,
   type EnvironmentProps,
-  HeraError,
   type NetworkFact,
   type Problem,
   publishFact,
 } from '@hera/core';
+import { problemsOf } from '@hera/core/testing';
 import { Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { parseAllDocuments } from 'yaml';
@@ -104,15 +104,8 @@ export const objectOf = (objects: readonly KubernetesObject[], kind: string, nam
 };
 
 /** Problems that props are refused with. */
-export const refusals = (props: unknown, around: Around = {}): readonly Problem[] => {
-  try {
-    new KubernetesPolicy(stackWith(around), 'Kubernetes', props as KubernetesPolicyProps);
-    return [];
-  } catch (error) {
-    if (HeraError.is(error)) return error.problems;
-    throw error;
-  }
-};
+export const refusals = (props: unknown, around: Around = {}): readonly Problem[] =>
+  problemsOf(() => new KubernetesPolicy(stackWith(around), 'Kubernetes', props as KubernetesPolicyProps));
 
 /** Every kind of object and rule that there is. */
 export const everything: KubernetesPolicyProps = {

@@ -2,7 +2,7 @@ import { TerraformStack, Testing, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { publishFact } from '@hera/core';
-import { problemsOf } from '../security.fixture';
+import { problemsOf } from '@hera/core/testing';
 import { securityProblems } from '../errors';
 import {
   type Around,

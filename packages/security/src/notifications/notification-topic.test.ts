@@ -1,13 +1,14 @@
 import { contextOf, factsOf } from '@hera/core';
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { type TerraformStack, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { EncryptionKeys, NotificationTopic, type NotificationTopicProps } from '../index';
-import { plainStack, problemsOf, resources, stackOf, statements, synth } from '../security.fixture';
+import { statements } from '../security.fixture';
 
 const key = { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/notifications' };
 
-const built = (props: NotificationTopicProps, stack: TerraformStack = stackOf('production')) => {
+const built = (props: NotificationTopicProps, stack: TerraformStack = testStack('production')) => {
   const topic = new NotificationTopic(stack, 'Alerts', props);
   const json = synth(stack);
   const [rendered = {}] = resources(json, 'aws_sns_topic');
@@ -20,7 +21,7 @@ const partition = reference('aws_partition', 'partition');
 
 describe('a notification topic', () => {
   it('is encrypted by the key of its purpose, and signs with SHA-256', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const keys = new EncryptionKeys(stack, 'Keys', { purposes: ['notifications'] });
     const { rendered, topic } = built({ publishers: ['eventbridge'], key: keys.require('notifications') }, stack);
     expect(rendered).toMatchObject({
@@ -34,7 +35,7 @@ describe('a notification topic', () => {
   });
 
   it('waits for what its key waits for', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const policy = new IamRole(stack, 'Policy', { assumeRolePolicy: '{}' });
     expect(built({ publishers: [], key: { ...key, ready: [policy] } }, stack).rendered).toMatchObject({
       depends_on: ['aws_iam_role.Policy'],
@@ -108,7 +109,7 @@ describe('a notification topic', () => {
   });
 
   it('needs no key in development', () => {
-    const { rendered, topic } = built({ publishers: ['eventbridge'] }, stackOf('development'));
+    const { rendered, topic } = built({ publishers: ['eventbridge'] }, testStack('development'));
     expect(rendered).not.toHaveProperty('kms_master_key_id');
     expect(topic.keyArn).toBeUndefined();
   });
@@ -122,7 +123,7 @@ describe('a notification topic', () => {
 
 describe('a notification topic is refused', () => {
   const refused = (props: unknown, profile: 'production' | 'development' = 'production') =>
-    problemsOf(() => built(props as NotificationTopicProps, stackOf(profile))).map(
+    problemsOf(() => built(props as NotificationTopicProps, testStack(profile))).map(
       ({ code, path }) => `${code} ${path}`,
     );
   const subscribed = (subscriptions: unknown) => refused({ publishers: [], key, subscriptions });

@@ -7,6 +7,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js';
 import { AwsStack, contextOf, defineEnvironment, factsOf, runApp, type SecurityGroupsFact } from '@hera/core';
+import { plainStack, problemsOf, synth, testStack } from '@hera/core/testing';
 import { Aspects, TerraformHclModule, type TerraformStack, TerraformVariable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -14,7 +15,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SecurityGroupAudit, type SecurityGroupAuditProps } from '../index';
-import { plainStack, problemsOf, stackOf, synth } from '../security.fixture';
 
 const reason = 'Customers, by the load balancer of the shop';
 const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: reason } as const;
@@ -22,7 +22,7 @@ const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443, description: reas
 const audited = (
   build: (scope: Construct, group: SecurityGroup) => void,
   props: SecurityGroupAuditProps = {},
-  stack: TerraformStack = stackOf('production'),
+  stack: TerraformStack = testStack('production'),
 ) => {
   const audit = new SecurityGroupAudit(stack, 'Audit', props);
   const web = new Construct(stack, 'Web');
@@ -93,7 +93,7 @@ describe('the audit sees', () => {
   });
 
   it('what aspects and escape hatches add, whoever wrote it and in whatever order', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     Aspects.of(stack).add({
       visit: (construct) => {
         if (construct instanceof VpcSecurityGroupIngressRule) construct.description = 'Managed by Terraform';
@@ -250,7 +250,7 @@ describe('production refuses', () => {
   });
 
   it('every rule by its name, ports, peers and path', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new SecurityGroupAudit(stack, 'Audit');
     const group = new SecurityGroup(stack, 'Group', { vpcId: 'vpc-1' });
     new VpcSecurityGroupIngressRule(stack, 'R', { ...https, securityGroupId: group.id, cidrIpv4: '0.0.0.0/0' });
@@ -301,7 +301,7 @@ describe('production refuses', () => {
   it('an exception that fits no rule, in development too', () => {
     for (const profile of ['production', 'development'] as const) {
       const openRanges = [{ rule: 'Web/Gone', reason: 'Customers come from everywhere' }];
-      expect(audited(() => undefined, { openRanges }, stackOf(profile)).problems).toEqual([
+      expect(audited(() => undefined, { openRanges }, testStack(profile)).problems).toEqual([
         'HERA_SEC_055 audit.openRanges[0].rule',
       ]);
     }
@@ -310,7 +310,7 @@ describe('production refuses', () => {
 
 describe('development', () => {
   it.each(refused)('is warned, once: $what', ({ build, problems, props }) => {
-    const { stack, problems: none, fact } = audited(build, props, stackOf('development'));
+    const { stack, problems: none, fact } = audited(build, props, testStack('development'));
     expect(none).toEqual([]);
     synth(stack);
     expect(contextOf(stack).warnings.map(({ code, path }) => `${code} ${path}`)).toEqual(problems);
@@ -346,14 +346,14 @@ describe('an exception', () => {
     ],
   ])('is refused where it %s', (_, props, problems) => {
     const found = problemsOf(
-      () => new SecurityGroupAudit(stackOf('production'), 'Audit', props as SecurityGroupAuditProps),
+      () => new SecurityGroupAudit(testStack('production'), 'Audit', props as SecurityGroupAuditProps),
     );
     expect(found.map(({ code, path }) => `${code} ${path}`)).toEqual(problems);
   });
 });
 
 it('is refused twice in one stack', () => {
-  const stack = stackOf('production');
+  const stack = testStack('production');
   new SecurityGroupAudit(stack, 'Audit');
   expect(problemsOf(() => new SecurityGroupAudit(new Construct(stack, 'More'), 'Audit'))).toMatchObject([
     { code: 'HERA_SEC_057', message: 'prod-aws/Audit audits this stack already', constructPath: 'prod-aws/More/Audit' },

@@ -1,13 +1,14 @@
 import { AwsStack, contextOf, defineEnvironment, factsOf, type TopicRef } from '@hera/core';
+import { plainStack, problemsOf, resources, synth, testStack } from '@hera/core/testing';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { type TerraformStack, Testing, Token } from 'cdktf';
 import { describe, expect, it } from 'vitest';
 import { NotificationTopic, ThreatDetection, type ThreatDetectionProps } from '../index';
-import { plainStack, problemsOf, resources, stackOf, statements, synth } from '../security.fixture';
+import { statements } from '../security.fixture';
 
 const topic: TopicRef = { topicArn: 'arn:aws:sns:us-east-1:111122223333:alerts' };
 
-const built = (props: Partial<ThreatDetectionProps> = {}, stack: TerraformStack = stackOf('production')) => {
+const built = (props: Partial<ThreatDetectionProps> = {}, stack: TerraformStack = testStack('production')) => {
   const detection = new ThreatDetection(stack, 'Detection', { topic, ...props });
   const json = synth(stack);
   const features = Object.fromEntries(
@@ -161,7 +162,10 @@ describe('threat detection', () => {
   });
 
   it('leaves numbers out of the message on a local target, whose bus would drop it, and says so', () => {
-    const { json, stack } = built({}, stackOf('production', { kind: 'local', providerVersion: '5.100.0' }));
+    const { json, stack } = built(
+      {},
+      testStack('production', { target: { kind: 'local', providerVersion: '5.100.0' } }),
+    );
     const transformer = JSON.stringify(of(json, 'aws_cloudwatch_event_target')['input_transformer']);
     expect(transformer).not.toMatch(/<(severity|count)>|detail\.severity|service\.count/);
     expect(transformer).toContain('GuardDuty severity (number): <title>');
@@ -171,7 +175,7 @@ describe('threat detection', () => {
   });
 
   it('waits for what the topic waits for', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     const ready = new IamRole(stack, 'Policy', { assumeRolePolicy: '{}' });
     const { json } = built({ topic: { ...topic, ready: [ready] } }, stack);
     expect(of(json, 'aws_cloudwatch_event_target')).toMatchObject({ depends_on: ['aws_iam_role.Policy'] });
@@ -313,7 +317,7 @@ describe('threat detection is refused', () => {
   });
 
   it('twice in one stack', () => {
-    const stack = stackOf('production');
+    const stack = testStack('production');
     new ThreatDetection(stack, 'One', { topic });
     const problems = problemsOf(() => new ThreatDetection(stack, 'Other', { topic }));
     expect(problems).toMatchObject([{ code: 'HERA_SEC_044', constructPath: 'prod-aws/Other' }]);
