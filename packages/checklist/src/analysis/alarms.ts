@@ -1,5 +1,7 @@
 import { type Attributes, isUnknown, type Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
+import { clusterNames } from './clusters';
+import { clusterViews, type Owner, ownerOf } from './ownership';
 import { knownBlocks, knownText } from './references';
 
 /** Alarms of CloudWatch, on metrics and composed ones. */
@@ -8,21 +10,38 @@ export const alarmsOf = (scope: ResourceScope): readonly Resource[] => [
   ...scope.resourcesIfLooked('aws_cloudwatch_composite_alarm'),
 ];
 
-/** `namespace:metric` of what an alarm watches, metric maths included; not what it watches of another cluster. */
-export const metricsOf = (alarm: Resource, clusters: readonly string[]): readonly string[] => {
-  const named = (attributes: Attributes, prefix = ''): readonly string[] => {
+/** A metric that an alarm watches. */
+export interface WatchedMetric {
+  /** `namespace:metric`. */
+  readonly metric: string;
+  /** The cluster that it is of, where there are several. */
+  readonly owner: Owner;
+}
+
+/** What an alarm watches, metric maths included; not what it watches of a cluster that is not here. */
+export const metricsOf = (scope: ResourceScope, alarm: Resource): readonly WatchedMetric[] => {
+  const clusters = scope.once(namesOfClusters);
+  const several = clusterViews(scope).length > 1;
+  const named = (attributes: Attributes, inAlarm: string, prefix = ''): readonly WatchedMetric[] => {
     const namespace = knownText(attributes, `${prefix}namespace`);
     const metric = knownText(attributes, `${prefix}metric_name`);
     if (namespace === undefined || metric === undefined) return [];
+    const watched = `${namespace}:${metric}`;
+    if (several)
+      return [{ metric: watched, owner: ownerOf(scope, alarm, `${inAlarm}${prefix}dimensions.ClusterName`) }];
     const cluster = knownText(attributes, `${prefix}dimensions.ClusterName`);
-    const another = cluster !== undefined && clusters.length > 0 && !clusters.includes(cluster);
-    return another ? [] : [`${namespace}:${metric}`];
+    const another = cluster !== undefined && clusters.size > 0 && !clusters.has(cluster);
+    return another ? [] : [{ metric: watched, owner: undefined }];
   };
   return [
-    ...named(alarm),
-    ...(knownBlocks(alarm, 'metric_query') ?? []).flatMap((query) => named(query, 'metric[0].')),
+    ...named(alarm, ''),
+    ...(knownBlocks(alarm, 'metric_query') ?? []).flatMap((query, index) =>
+      named(query, `metric_query[${index}].`, 'metric[0].'),
+    ),
   ];
 };
+
+const namesOfClusters = (scope: ResourceScope): ReadonlySet<string> => new Set(clusterNames(scope));
 
 const link = /https?:\/\/[^\s"'<>)]+|(?:^|\s)(?:docs|runbooks)\/[\w./-]+\.(?:md|adoc|html)/;
 

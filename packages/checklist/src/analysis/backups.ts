@@ -5,9 +5,11 @@ import type { KubernetesScope } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
 import type { RuleContext } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
-import { isOfClusters, takesIn } from './backup-selections';
+import { coversOf, isOfClusters } from './backup-selections';
 import { helmReleases } from './clusters';
-import { knownBlocks, knownNumber, knownText, theOne } from './references';
+import { belongings, type ClusterView, clusterViews, ownerNamed, ownerOfInside } from './ownership';
+import { grouped, knownBlocks, knownNumber, knownText, theOne } from './references';
+import { sameRegion } from './regions';
 
 /** What makes backups. */
 export const backupSources = (
@@ -80,14 +82,77 @@ export const backupIntervals = (scope: ResourceScope, now: Date): readonly Backu
 ];
 
 /** A selection that takes in a cluster by a plan that is not here, so how often that runs is not known. */
-export const selectionElsewhere = (scope: ResourceScope): Resource | undefined => {
-  const clusters = scope.resourcesIfLooked('aws_eks_cluster');
-  return scope
-    .resourcesIfLooked('aws_backup_selection')
-    .find(
-      (selection) =>
-        theOne(selection, 'plan_id') === undefined && clusters.some((cluster) => takesIn(selection, cluster) !== 'no'),
-    );
+const selectionElsewhere = (scope: ResourceScope, clusters: readonly Resource[]): Resource | undefined =>
+  clusters
+    .flatMap((cluster) => coversOf(scope, cluster))
+    .find(({ selection }) => theOne(selection, 'plan_id') === undefined)?.selection;
+
+/** What backs up one cluster. */
+export interface ClusterBackups extends ClusterView {
+  readonly intervals: readonly BackupInterval[];
+  /** Of what may back it up: the documents do not tell. Always empty where there is one cluster at most. */
+  readonly maybe: () => readonly BackupInterval[];
+  /** A selection that takes it in by a plan that is not here. @default - there is none */
+  readonly elsewhere?: Resource;
+  /** Releases of Velero in it, and those that may be. */
+  readonly velero: readonly Resource[];
+}
+
+/** Lifecycle policies choose volumes by tags; the one of Kubernetes names a cluster. */
+const clusterOfVolumes = (policy: Resource): string | undefined => {
+  const tags = policy.get('policy_details[0].target_tags');
+  const keys = typeof tags === 'object' && tags !== null ? Object.keys(tags) : [];
+  return keys.flatMap((key) => /^kubernetes\.io\/cluster\/(.+)$/.exec(key)?.[1] ?? [])[0];
+};
+
+/** What backs up each of the clusters. */
+export const backupsByCluster = (scope: ResourceScope, now: Date): readonly ClusterBackups[] => {
+  const views = clusterViews(scope);
+  const velero = belongings(scope, backupSources(scope).velero, (release) => ownerOfInside(scope, release));
+  const [only] = views;
+  if (only !== undefined && views.length === 1) {
+    const elsewhere = selectionElsewhere(scope, scope.resourcesIfLooked('aws_eks_cluster'));
+    const intervals = backupIntervals(scope, now);
+    return [
+      {
+        ...only,
+        intervals,
+        maybe: () => [],
+        velero: velero.of(only),
+        ...(elsewhere === undefined ? {} : { elsewhere }),
+      },
+    ];
+  }
+  const plans = new Map(scope.resources('aws_backup_plan').map((plan) => [plan, ofPlan(plan, now)]));
+  const selected = grouped(scope.resourcesIfLooked('aws_backup_selection'), (each) => theOne(each, 'plan_id'));
+  const policies = belongings(scope, scope.resourcesIfLooked('aws_dlm_lifecycle_policy'), (policy) => {
+    const name = clusterOfVolumes(policy);
+    return name === undefined ? undefined : ownerNamed(scope, name, policy);
+  });
+  const adrift = [
+    ...[...plans].flatMap(([plan, intervals]) => (selected.has(plan) ? [] : intervals)),
+    ...policies.adrift.flatMap((policy) => ofLifecycle(policy, now)),
+  ];
+  const near = (cluster: Resource | undefined, holder: Resource): boolean =>
+    cluster === undefined || sameRegion(scope, cluster, holder) !== false;
+  return views.map((view) => {
+    const covers = view.cluster === undefined ? [] : coversOf(scope, view.cluster);
+    const by = (taken: 'yes' | 'unknown') =>
+      covers
+        .filter((cover) => cover.taken === taken)
+        .flatMap(({ selection }) => {
+          const plan = theOne(selection, 'plan_id');
+          return (typeof plan === 'object' ? plans.get(plan) : undefined) ?? [];
+        });
+    const elsewhere = covers.find(({ selection }) => typeof theOne(selection, 'plan_id') !== 'object')?.selection;
+    return {
+      ...view,
+      intervals: [...by('yes'), ...policies.of(view).flatMap((policy) => ofLifecycle(policy, now))],
+      maybe: () => [...by('unknown'), ...adrift.filter(({ holder }) => near(view.cluster, holder))],
+      velero: [...velero.of(view), ...velero.adrift],
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    };
+  });
 };
 
 const planAddress = /(?:^|\.)aws_backup_plan\./;

@@ -1,6 +1,7 @@
-import type { Resource } from '@hera/stack-model';
+import type { Attributes, Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
-import { theMany, theOne } from './references';
+import { type ClusterView, belongings, clusterViews, type Owner, ownerNamed, ownerOf } from './ownership';
+import { knownText, theMany, theOne } from './references';
 
 /** Something that runs pods in subnets. */
 export interface NodeSource {
@@ -55,9 +56,57 @@ export const controlPlaneSubnets = (
 ): { readonly found: readonly Resource[]; readonly complete: boolean } =>
   theMany(cluster, 'vpc_config[0].subnet_ids', 'aws_subnet');
 
-/** Every subnet that nodes stand in. Nodes that Auto Mode or Karpenter bring stand in those of the cluster where nothing else tells. */
-export const nodeSubnets = (scope: ResourceScope): readonly Resource[] => {
-  const own = [...new Set(nodeSources(scope).flatMap(({ subnets }) => subnets))];
-  if (own.length > 0) return own;
-  return [...new Set(scope.resources('aws_eks_cluster').flatMap((cluster) => controlPlaneSubnets(cluster).found))];
+/** A group of machines says by the key of a tag, or by its value, which cluster its nodes join. */
+const clusterOfTags = (group: Resource): string | undefined => {
+  const tags = group.blocks('tag');
+  if (!Array.isArray(tags)) return undefined;
+  const names = (tags as readonly Attributes[]).flatMap((tag) => {
+    const key = knownText(tag, 'key') ?? '';
+    const name =
+      key === 'eks:cluster-name' ? knownText(tag, 'value') : /^kubernetes\.io\/cluster\/(.+)$/.exec(key)?.[1];
+    return name ?? [];
+  });
+  return names[0];
 };
+
+/** The cluster that nodes are of. */
+export const ownerOfNodes = (scope: ResourceScope, { resource, kind }: NodeSource): Owner =>
+  kind === 'self-managed' ? ownerNamed(scope, clusterOfTags(resource), resource) : ownerOf(scope, resource);
+
+/** Nodes of a cluster, and every subnet that they stand in. */
+export interface ClusterNodes extends ClusterView {
+  readonly sources: readonly NodeSource[];
+  readonly subnets: readonly Resource[];
+}
+
+/** Subnets of node sources. Nodes that Auto Mode or Karpenter bring stand in those of the cluster where nothing else tells. */
+const subnetsOf = (sources: readonly NodeSource[], clusters: () => readonly Resource[]): readonly Resource[] => {
+  const own = [...new Set(sources.flatMap(({ subnets }) => subnets))];
+  return own.length > 0 ? own : [...new Set(clusters().flatMap((cluster) => controlPlaneSubnets(cluster).found))];
+};
+
+const computeByCluster = (
+  scope: ResourceScope,
+): { readonly clusters: readonly ClusterNodes[]; readonly adrift: readonly NodeSource[] } => {
+  const sources = belongings(scope, nodeSources(scope), (each) => ownerOfNodes(scope, each));
+  const clusters = clusterViews(scope).map((view): ClusterNodes => {
+    const own = sources.of(view);
+    const { cluster } = view;
+    const subnets = subnetsOf(own, () => (cluster === undefined ? scope.resources('aws_eks_cluster') : [cluster]));
+    return { ...view, sources: own, subnets };
+  });
+  return { clusters, adrift: sources.adrift };
+};
+
+/** Nodes by their cluster, and those that may be of any of several. */
+export const nodesByCluster = (scope: ResourceScope) => scope.once(computeByCluster);
+
+const computeSubnets = (scope: ResourceScope): readonly Resource[] => [
+  ...new Set([
+    ...nodesByCluster(scope).clusters.flatMap(({ subnets }) => subnets),
+    ...nodeSources(scope).flatMap(({ subnets }) => subnets),
+  ]),
+];
+
+/** Every subnet that nodes stand in. */
+export const nodeSubnets = (scope: ResourceScope): readonly Resource[] => scope.once(computeSubnets);

@@ -67,15 +67,24 @@ export const knownBlocks = (attributes: Attributes, path: string): readonly Attr
   return isUnknown(blocks) ? undefined : blocks;
 };
 
+/** Things by what they have in common, in the order of the first of each. */
+export const grouped = <T, K>(things: readonly T[], keyOf: (thing: T) => K): ReadonlyMap<K, readonly T[]> => {
+  const groups = new Map<K, T[]>();
+  for (const thing of things) {
+    const key = keyOf(thing);
+    const same = groups.get(key);
+    if (same === undefined) groups.set(key, [thing]);
+    else same.push(thing);
+  }
+  return groups;
+};
+
 /** Resources by the one that an attribute of theirs means. */
 export const byTarget = (resources: readonly Resource[], path: string): ReadonlyMap<Resource, readonly Resource[]> => {
-  const grouped = new Map<Resource, Resource[]>();
-  for (const resource of resources) {
-    const target = theOne(resource, path);
-    if (typeof target !== 'object') continue;
-    const same = grouped.get(target);
-    if (same === undefined) grouped.set(target, [resource]);
-    else same.push(resource);
-  }
-  return grouped;
+  const groups = grouped(resources, (resource) => theOne(resource, path));
+  return new Map(
+    [...groups].flatMap(([target, all]): [Resource, readonly Resource[]][] =>
+      typeof target === 'object' ? [[target, all]] : [],
+    ),
+  );
 };

@@ -1,9 +1,11 @@
+import type { Resource } from '@hera/stack-model';
 import data from '../data/endpoint-services.json';
 import type { ResourceScope } from '../engine/scope';
 import { sendsTraces } from './agent-traces';
 import { addons, helmReleases } from './clusters';
-import { nodeSources } from './nodes';
-import { knownText, theOne } from './references';
+import type { ClusterNodes } from './nodes';
+import { belongings, type Owner, ownerOf, ownerOfFact, ownerOfInside } from './ownership';
+import { byTarget, knownText, theOne } from './references';
 
 /** Something in the environment that calls services of AWS. */
 export type Use = keyof typeof data.uses;
@@ -34,33 +36,67 @@ const accountUses: Readonly<Record<string, Use>> = {
   'external-secrets': 'secrets-store',
 };
 
-const serviceAccounts = (scope: ResourceScope): readonly string[] => [
-  ...scope
-    .resourcesIfLooked('aws_eks_pod_identity_association')
-    .flatMap((association) => knownText(association, 'service_account') ?? []),
-  ...scope.facts('cluster').flatMap(({ serviceAccounts: all = [] }) => all.map(({ serviceAccount }) => serviceAccount)),
-];
-
-/** Policies attached to the roles of nodes; undefined for one that is not known. */
-const nodePolicies = (scope: ResourceScope): readonly (string | undefined)[] => {
-  const roles = new Set(nodeSources(scope).map(({ resource }) => theOne(resource, 'node_role_arn')));
-  return scope
-    .resourcesIfLooked('aws_iam_role_policy_attachment')
-    .filter((attachment) => {
-      const role = theOne(attachment, 'role');
-      return typeof role === 'object' && roles.has(role);
-    })
-    .map((attachment) => knownText(attachment, 'policy_arn'));
-};
-
-/** Of a group without a node, only EKS tells what its nodes would be like. */
-const mayBeEmpty = (scope: ResourceScope): boolean =>
-  scope.resources('aws_eks_node_group').some((group) => group.get('scaling_config[0].min_size') === 0);
+/** Something that shows a use. */
+interface UseSeen {
+  readonly use: Use;
+  /** What shows it, for people. */
+  readonly by: string;
+  /** Asked only where there are several clusters. */
+  readonly owner: () => Owner;
+}
 
 /** GuardDuty makes the endpoint itself where it manages its agent. */
-const hasOwnGuardDutyAgent = (scope: ResourceScope): boolean =>
-  addons(scope, 'aws-guardduty-agent').length > 0 &&
-  !scope.facts('threat-detection').some(({ agentManagement }) => agentManagement);
+const guardDutyAgents = (scope: ResourceScope): readonly Resource[] =>
+  scope.facts('threat-detection').some(({ agentManagement }) => agentManagement)
+    ? []
+    : addons(scope, 'aws-guardduty-agent');
+
+const computeSeen = (scope: ResourceScope): readonly UseSeen[] => {
+  const named = (resource: Resource, use: Use | undefined): readonly UseSeen[] =>
+    use === undefined ? [] : [{ use, by: resource.address, owner: () => ownerOf(scope, resource) }];
+  const inFacts = scope.factsByStack('cluster').flatMap(({ stack, fact }) => {
+    const seen = (use: Use | undefined): readonly UseSeen[] =>
+      use === undefined ? [] : [{ use, by: fact.name, owner: () => ownerOfFact(scope, stack, fact.name) }];
+    return {
+      accounts: (fact.serviceAccounts ?? []).flatMap(({ serviceAccount }) => seen(accountUses[serviceAccount])),
+      scaling: [
+        ...seen(fact.karpenter === undefined ? undefined : 'karpenter'),
+        ...seen(fact.clusterAutoscaler === true ? 'cluster-autoscaler' : undefined),
+      ],
+    };
+  });
+  const associations = scope.resourcesIfLooked('aws_eks_pod_identity_association');
+  return [
+    ...Object.entries(addonUses).flatMap(([name, uses]) =>
+      addons(scope, name).flatMap((addon) => uses.flatMap((use) => named(addon, use))),
+    ),
+    ...chartUses.flatMap(([use, charts]) =>
+      helmReleases(scope, charts).map((release): UseSeen => ({
+        use,
+        by: release.address,
+        owner: () => ownerOfInside(scope, release),
+      })),
+    ),
+    ...associations.flatMap((each) => named(each, accountUses[knownText(each, 'service_account') ?? ''])),
+    ...inFacts.flatMap(({ accounts }) => accounts),
+    ...associations.flatMap((each) => named(each, 'pod-identity')),
+    ...inFacts.flatMap(({ scaling }) => scaling),
+    ...addons(scope, 'amazon-cloudwatch-observability').flatMap((addon) =>
+      sendsTraces(addon) === true ? named(addon, 'xray') : [],
+    ),
+    ...guardDutyAgents(scope).flatMap((addon) => named(addon, 'guardduty-agent')),
+  ];
+};
+
+const computeInventory = (scope: ResourceScope) => ({
+  seen: belongings(scope, computeSeen(scope), ({ owner }) => owner()),
+  tracing: belongings(scope, addons(scope, 'amazon-cloudwatch-observability'), (addon) => ownerOf(scope, addon)),
+  attachments: byTarget(scope.resourcesIfLooked('aws_iam_role_policy_attachment'), 'role'),
+});
+
+/** Of a group without a node, only EKS tells what its nodes would be like. */
+const mayBeEmpty = ({ sources }: ClusterNodes): boolean =>
+  sources.some(({ resource, kind }) => kind === 'node-group' && resource.get('scaling_config[0].min_size') === 0);
 
 /** A use that a document does not tell, and why it does not. */
 export interface OpenUse {
@@ -73,36 +109,41 @@ const openSystemsManager: OpenUse = {
   why: 'a policy of the role of nodes is not known here: whether they use Systems Manager is not either',
 };
 
-/** What the environment uses, and what it may use beside that. */
-export const usesOf = (
-  scope: ResourceScope,
-): { readonly uses: ReadonlySet<Use>; readonly open: readonly OpenUse[] } => {
-  const uses = new Set<Use>();
-  if (nodeSources(scope).length > 0) uses.add('nodes');
-  for (const [name, named] of Object.entries(addonUses))
-    if (addons(scope, name).length > 0) for (const use of named) uses.add(use);
-  for (const [use, charts] of chartUses) if (helmReleases(scope, charts).length > 0) uses.add(use);
-  for (const account of serviceAccounts(scope)) {
-    const use = accountUses[account];
-    if (use !== undefined) uses.add(use);
-  }
-  if (scope.resourcesIfLooked('aws_eks_pod_identity_association').length > 0) uses.add('pod-identity');
-  for (const { karpenter, clusterAutoscaler } of scope.facts('cluster')) {
-    if (karpenter !== undefined) uses.add('karpenter');
-    if (clusterAutoscaler === true) uses.add('cluster-autoscaler');
-  }
-  if (uses.has('cluster-autoscaler') && mayBeEmpty(scope)) uses.add('cluster-autoscaler-from-zero');
-  const policies = nodePolicies(scope);
+/** What a cluster uses, and what it may use beside that. */
+export interface Uses {
+  readonly uses: ReadonlySet<Use>;
+  readonly open: readonly OpenUse[];
+}
+
+/** What the cluster of some nodes uses; everything that is used, where there is one cluster at most. */
+export const usesOf = (scope: ResourceScope, nodes: ClusterNodes): Uses => {
+  const { seen, tracing, attachments } = scope.once(computeInventory);
+  const uses = new Set<Use>(nodes.sources.length > 0 ? ['nodes'] : []);
+  for (const { use } of seen.of(nodes)) uses.add(use);
+  if (uses.has('cluster-autoscaler') && mayBeEmpty(nodes)) uses.add('cluster-autoscaler-from-zero');
+  const roles = new Set(nodes.sources.map(({ resource }) => theOne(resource, 'node_role_arn')));
+  const policies = [...roles].flatMap((role) =>
+    typeof role === 'object' ? (attachments.get(role) ?? []).map((each) => knownText(each, 'policy_arn')) : [],
+  );
   if (policies.some((arn) => arn?.endsWith('/AmazonSSMManagedInstanceCore'))) uses.add('systems-manager');
-  const traces = addons(scope, 'amazon-cloudwatch-observability').map(sendsTraces);
-  if (traces.includes(true)) uses.add('xray');
-  if (hasOwnGuardDutyAgent(scope)) uses.add('guardduty-agent');
   const open = [
     ...(policies.includes(undefined) ? [openSystemsManager] : []),
-    ...traces.filter((why) => typeof why === 'string').map((why): OpenUse => ({ use: 'xray', why })),
+    ...tracing
+      .of(nodes)
+      .map(sendsTraces)
+      .filter((why) => typeof why === 'string')
+      .map((why): OpenUse => ({ use: 'xray', why })),
+    ...[...scope.once(adriftUses)].map(([use, by]): OpenUse => ({
+      use,
+      why: `which cluster ${by} is for is not told`,
+    })),
   ];
   return { uses, open: open.filter(({ use }) => !uses.has(use)) };
 };
+
+/** Uses by things that do not tell their cluster, each with one of them. */
+const adriftUses = (scope: ResourceScope): ReadonlyMap<Use, string> =>
+  new Map(scope.once(computeInventory).seen.adrift.map(({ use, by }) => [use, by]));
 
 /** Services by the uses that call them, each with why. */
 export const servicesOf = (uses: ReadonlySet<Use>): ReadonlyMap<string, string> => {

@@ -90,6 +90,20 @@ export class ResourceScope {
     return (this.#facts.get(kind) ?? []) as readonly FactOf<K>[];
   }
 
+  /** The same, each with the name of the stack whose manifest tells it. */
+  factsByStack<K extends Fact['kind']>(kind: K): readonly { readonly stack: string; readonly fact: FactOf<K> }[] {
+    return this.#source.manifests.flatMap(({ name, manifest }) =>
+      Object.values(manifest?.facts ?? {}).flatMap((fact) =>
+        fact.kind === kind ? [{ stack: name, fact: fact as FactOf<K> }] : [],
+      ),
+    );
+  }
+
+  /** The stacks that these documents show. */
+  get stacks(): readonly StackModel[] {
+    return this.#source.models;
+  }
+
   /** Kinds of the facts that there are. */
   get factKinds(): readonly Fact['kind'][] {
     return [...this.#facts.values()].flatMap(([fact]) => fact?.kind ?? []);

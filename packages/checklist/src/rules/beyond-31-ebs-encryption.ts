@@ -2,6 +2,7 @@ import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
 import { keyUsed } from '../analysis/keys';
 import { nodeSources } from '../analysis/nodes';
 import { knownBlocks } from '../analysis/references';
+import { ofItsRegion, sameRegion } from '../analysis/regions';
 import { type Findings, notApplicable, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
 
@@ -46,17 +47,22 @@ export const ebsEncryption: Rule = {
       return nodeSources(scope).length > 0
         ? notApplicable('all pods run on Fargate, which encrypts its disks')
         : unknownBecause('there are no nodes here');
-    // Not set is on, as the provider has it.
-    const states = defaults.map((each) => each.get('enabled') ?? true);
-    const byDefault = states.includes(true) ? true : states.includes(false) ? false : undefined;
+    /** Whether it is on in the region of something. Not set is on, as the provider has it. */
+    const defaultFor = (resource: Resource): boolean | undefined => {
+      const states = ofItsRegion(scope, resource, defaults).own.map((each) => each.get('enabled') ?? true);
+      return states.includes(true) ? true : states.includes(false) ? false : undefined;
+    };
     const ownKey = parameters.flag('customerManagedKey');
     const findings = scope.findings();
     for (const each of defaults)
-      if (byDefault === true) findings.holds(each, 'volumes are encrypted by default', { attribute: 'enabled' });
-      else if (byDefault === false)
+      if (sources.every(({ resource }) => sameRegion(scope, each, resource) === false)) continue;
+      else if (defaultFor(each) === true)
+        findings.holds(each, 'volumes are encrypted by default', { attribute: 'enabled' });
+      else if (defaultFor(each) === false)
         findings.warns(each, 'the default of the account is off', { attribute: 'enabled', expected: 'true' });
     const seen = new Set<Resource>();
     for (const { resource, launchTemplate } of sources) {
+      const byDefault = defaultFor(launchTemplate ?? resource);
       const devices = launchTemplate === undefined ? [] : knownBlocks(launchTemplate, 'block_device_mappings');
       if (launchTemplate !== undefined && devices === undefined)
         findings.unknown(launchTemplate, 'its volumes are not known', { attribute: 'block_device_mappings' });

@@ -1,5 +1,7 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
+import { clustersOf } from '../analysis/ownership';
 import { byTarget, knownText } from '../analysis/references';
+import { ofItsRegion, sameRegion } from '../analysis/regions';
 import { type Findings, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
@@ -41,7 +43,7 @@ const judgeDetector = (scope: ResourceScope, findings: Findings, detector: Resou
   }
 };
 
-/** GuardDuty watches audit logs and what runs on the nodes. */
+/** GuardDuty watches audit logs and what runs on the nodes, in the region of each cluster. */
 export const guardduty: Rule = {
   item: 'beyond-34-guardduty',
   resources: (scope) => {
@@ -54,7 +56,18 @@ export const guardduty: Rule = {
           : 'no detector is made here: the organisation may run one, which live AWS shows',
       );
     const findings = scope.findings();
-    for (const detector of detectors) judgeDetector(scope, findings, detector);
+    const clusters = clustersOf(scope);
+    // One of a region without a cluster watches none of them.
+    const near = detectors.filter(
+      (detector) => clusters.length === 0 || clusters.some((cluster) => sameRegion(scope, detector, cluster) !== false),
+    );
+    for (const detector of near) judgeDetector(scope, findings, detector);
+    for (const cluster of clusters)
+      if (ofItsRegion(scope, cluster, near).own.length === 0)
+        findings.unknown(
+          cluster,
+          'no detector is made here in its region: the organisation may run one, which live AWS shows',
+        );
     return findings.judge('GuardDuty watches audit logs and what runs on the nodes');
   },
 };

@@ -1,35 +1,76 @@
+import { type Answer, judgeAnswers } from '../analysis/answers';
 import { helmReleases } from '../analysis/clusters';
 import { hasAutoMode } from '../analysis/nodes';
+import { ownerOf, ownerOfFact, ownerOfInside } from '../analysis/ownership';
 import { knownText } from '../analysis/references';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
 
 const controllers = ['karpenter', 'cluster-autoscaler'] as const;
+
+const isController = (name: string | undefined): boolean =>
+  (controllers as readonly (string | undefined)[]).includes(name);
+
+/** What adds nodes to clusters. */
+const answersOf = (scope: ResourceScope): readonly Answer[] => [
+  ...scope
+    .resources('aws_eks_cluster')
+    .filter(hasAutoMode)
+    .map((cluster) => ({
+      subject: cluster,
+      message: 'Auto Mode adds nodes',
+      detail: { attribute: 'compute_config[0].enabled' },
+      owner: () => cluster,
+    })),
+  ...helmReleases(scope, controllers).map((release) => ({
+    subject: release,
+    message: 'adds nodes',
+    detail: { attribute: 'chart' },
+    owner: () => ownerOfInside(scope, release),
+  })),
+  ...scope.resourcesIfLooked('aws_eks_pod_identity_association').flatMap((association): readonly Answer[] => {
+    const account = knownText(association, 'service_account');
+    return isController(account)
+      ? [
+          {
+            subject: association,
+            message: `gives ${account} the rights to add nodes`,
+            detail: { attribute: 'service_account' },
+            owner: () => ownerOf(scope, association),
+          },
+        ]
+      : [];
+  }),
+  ...scope.factsByStack('kubernetes').flatMap(({ stack, fact: { directory, components = [] } }) =>
+    components.filter(isController).map((name) => ({
+      subject: `${directory}: ${name}`,
+      message: 'is among the manifests, which an apply installs',
+      owner: () => ownerOfFact(scope, stack),
+    })),
+  ),
+  ...scope
+    .factsByStack('cluster')
+    .flatMap(({ stack, fact: { name, karpenter, clusterAutoscaler } }) =>
+      [
+        ...(karpenter === undefined ? [] : ['is wired for Karpenter']),
+        ...(clusterAutoscaler === true ? ['is wired for the Cluster Autoscaler'] : []),
+      ].map((message) => ({ subject: name, message, owner: () => ownerOfFact(scope, stack, name) })),
+    ),
+];
 
 /** Something adds nodes when pods wait: Karpenter, the Cluster Autoscaler or Auto Mode. */
 export const autoscaler: Rule = {
   item: 'beyond-35-autoscaler',
   resources: (scope) => {
     const findings = scope.findings();
-    for (const cluster of scope.resources('aws_eks_cluster'))
-      if (hasAutoMode(cluster))
-        findings.holds(cluster, 'Auto Mode adds nodes', { attribute: 'compute_config[0].enabled' });
-    for (const release of helmReleases(scope, controllers))
-      findings.holds(release, 'adds nodes', { attribute: 'chart' });
-    for (const association of scope.resourcesIfLooked('aws_eks_pod_identity_association')) {
-      const account = knownText(association, 'service_account');
-      if ((controllers as readonly (string | undefined)[]).includes(account))
-        findings.holds(association, `gives ${account} the rights to add nodes`, { attribute: 'service_account' });
-    }
-    for (const { directory, components = [] } of scope.facts('kubernetes'))
-      for (const name of components.filter((each) => (controllers as readonly string[]).includes(each)))
-        findings.holds(`${directory}: ${name}`, 'is among the manifests, which an apply installs');
-    const facts = scope.facts('cluster');
-    for (const { name, karpenter, clusterAutoscaler } of facts) {
-      if (karpenter !== undefined) findings.holds(name, 'is wired for Karpenter');
-      if (clusterAutoscaler === true) findings.holds(name, 'is wired for the Cluster Autoscaler');
-    }
+    const facts = scope.factsByStack('cluster');
+    judgeAnswers(scope, findings, answersOf(scope), {
+      message:
+        'nothing adds nodes when its pods wait: neither Karpenter, nor the Cluster Autoscaler, nor Auto Mode is wired',
+      isCertain: (cluster) => facts.some(({ stack, fact }) => ownerOfFact(scope, stack, fact.name) === cluster),
+    });
     if (findings.count('holds') === 0 && facts.length > 0)
       return scope.absent(
         'nothing adds nodes when pods wait: neither Karpenter, nor the Cluster Autoscaler, nor Auto Mode is wired',

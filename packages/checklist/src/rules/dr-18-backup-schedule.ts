@@ -1,15 +1,18 @@
 import type { StackModel } from '@hera/stack-model';
 import {
-  backupIntervals,
+  type BackupInterval,
+  backupsByCluster,
   backupsInKubernetes,
   backupSources,
+  type ClusterBackups,
   deletedPlans,
-  selectionElsewhere,
 } from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
-import { unknownBecause } from '../engine/findings';
+import type { Judgement } from '../engine/evidence';
+import { type Findings, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { RuleContext, Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
 
 /** The recovery point objective where one is declared, else what the item asks for. */
 const limitOf = ({ objectives, parameters }: RuleContext): number =>
@@ -27,47 +30,92 @@ const isNew = (model: StackModel, now: Date, limit: number): boolean => {
   );
 };
 
+/** What is said of the only cluster, of which no backup has a schedule. */
+const withoutIntervals = (
+  scope: ResourceScope,
+  context: RuleContext,
+  { elsewhere, velero }: ClusterBackups,
+): Judgement => {
+  if (elsewhere !== undefined)
+    return unknownBecause(`${elsewhere.address} takes in the cluster by a plan that is not here`);
+  if (velero.length > 0) return unknownBecause('Velero is installed here; its schedules are seen on live Kubernetes');
+  if (scope.level === 'live-aws')
+    return (
+      deletedPlans(scope, context) ??
+      unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes')
+    );
+  return scope.absent(
+    backupSources(scope).plans.length > 0
+      ? 'no backup of the cluster has a schedule: the backup plans here take in something else'
+      : 'no backup has a schedule: there is no backup plan, and no lifecycle policy',
+    ['schedules of Velero: live Kubernetes shows them'],
+  );
+};
+
+const isEnough = ({ continuous, minutes }: BackupInterval, limit: number): boolean =>
+  continuous || (minutes !== undefined && minutes <= limit);
+
+const judgeInterval = (
+  findings: Findings,
+  { holder, attribute, schedule, minutes, continuous }: BackupInterval,
+  limit: number,
+): void => {
+  const detail = { attribute, value: schedule ?? 'not known', expected: `every ${inWords(limit)} or more often` };
+  if (continuous)
+    findings.holds(holder, 'can be restored to any moment', {
+      attribute: attribute.replace('.schedule', '.enable_continuous_backup'),
+    });
+  else if (minutes === undefined) findings.unknown(holder, 'how often it runs is not known, or it runs once', detail);
+  else if (minutes <= limit) findings.holds(holder, `runs every ${inWords(minutes)}`, detail);
+  else findings.warns(holder, `runs every ${inWords(minutes)}, more seldom than every ${inWords(limit)}`, detail);
+};
+
+/** Says of one cluster of several what is wrong with its backups. @returns whether they run often enough */
+const judgeCluster = (scope: ResourceScope, findings: Findings, backups: ClusterBackups, limit: number): boolean => {
+  const { cluster = 'stack', intervals, maybe, elsewhere, velero } = backups;
+  if (intervals.some((each) => isEnough(each, limit))) return true;
+  const [release] = velero;
+  const [gap] = scope.gaps;
+  const open = maybe().find((each) => isEnough(each, limit) || (!each.continuous && each.minutes === undefined));
+  if (elsewhere !== undefined) findings.unknown(cluster, `${elsewhere.address} takes it in by a plan that is not here`);
+  else if (open !== undefined)
+    findings.unknown(cluster, `whether ${open.holder.address} backs it up is not known, or how often`);
+  else if (intervals.some(({ minutes }) => minutes === undefined))
+    findings.unknown(cluster, 'how often its backups run is not known');
+  else if (release !== undefined)
+    findings.unknown(cluster, `schedules of ${release.address} are seen on live Kubernetes`);
+  else if (intervals.length > 0) findings.breaks(cluster, `none of its backups runs at least every ${inWords(limit)}`);
+  else if (gap !== undefined) findings.unknown(cluster, `no backup of it with a schedule is seen; but ${gap}`);
+  else
+    findings.breaks(cluster, 'no backup of it has a schedule', {
+      expected: 'a backup plan whose selection takes it in',
+    });
+  return false;
+};
+
 /** Backups run at least as often as the recovery point objective asks. */
 export const backupSchedule: Rule = {
   item: 'dr-18-backup-schedule',
   resources: (scope, context) => {
     const limit = limitOf(context);
-    const { plans, velero } = backupSources(scope);
-    const intervals = backupIntervals(scope, context.now);
+    const byCluster = backupsByCluster(scope, context.now);
+    const intervals = [...new Set(byCluster.flatMap((each) => each.intervals))];
     const findings = scope.findings();
-    let enough = false;
-    for (const { holder, attribute, schedule, minutes, continuous } of intervals) {
-      const detail = { attribute, value: schedule ?? 'not known', expected: `every ${inWords(limit)} or more often` };
-      if (continuous) {
-        enough = true;
-        findings.holds(holder, 'can be restored to any moment', {
-          attribute: attribute.replace('.schedule', '.enable_continuous_backup'),
-        });
-      } else if (minutes === undefined)
-        findings.unknown(holder, 'how often it runs is not known, or it runs once', detail);
-      else if (minutes <= limit) {
-        enough = true;
-        findings.holds(holder, `runs every ${inWords(minutes)}`, detail);
-      } else findings.warns(holder, `runs every ${inWords(minutes)}, more seldom than every ${inWords(limit)}`, detail);
-    }
-    const elsewhere = intervals.length === 0 ? selectionElsewhere(scope) : undefined;
-    if (elsewhere !== undefined)
-      return unknownBecause(`${elsewhere.address} takes in the cluster by a plan that is not here`);
-    if (intervals.length === 0)
-      return velero.length > 0
-        ? unknownBecause('Velero is installed here; its schedules are seen on live Kubernetes')
-        : scope.level === 'live-aws'
-          ? (deletedPlans(scope, context) ??
-            unknownBecause('AWS Backup has no plan here; schedules of Velero are seen on live Kubernetes'))
-          : scope.absent(
-              plans.length > 0
-                ? 'no backup of the cluster has a schedule: the backup plans here take in something else'
-                : 'no backup has a schedule: there is no backup plan, and no lifecycle policy',
-              ['schedules of Velero: live Kubernetes shows them'],
-            );
+    const pass = `a backup ${byCluster.length > 1 ? 'of every cluster ' : ''}runs at least every ${inWords(limit)}`;
     // One schedule that is often enough suffices: the seldom ones beside it are for long keeping.
-    const judgement = findings.judge(`a backup runs at least every ${inWords(limit)}`);
-    if (enough) return { ...judgement, status: 'pass', reason: `a backup runs at least every ${inWords(limit)}` };
+    const passed = (): Judgement => {
+      for (const each of intervals) judgeInterval(findings, each, limit);
+      return { ...findings.judge(pass), status: 'pass', reason: pass };
+    };
+    const [only] = byCluster;
+    if (only === undefined || byCluster.length > 1) {
+      const enough = byCluster.filter((each) => judgeCluster(scope, findings, each, limit));
+      return enough.length === byCluster.length ? passed() : findings.judge(pass);
+    }
+    if (intervals.length === 0) return withoutIntervals(scope, context, only);
+    if (intervals.some((each) => isEnough(each, limit))) return passed();
+    for (const each of intervals) judgeInterval(findings, each, limit);
+    const judgement = findings.judge(pass);
     return judgement.status === 'warn' ? { ...judgement, status: 'fail' } : judgement;
   },
   liveAws: ({ signals, model }, context, resources) => {

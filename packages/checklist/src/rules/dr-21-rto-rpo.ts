@@ -1,25 +1,43 @@
-import { backupIntervals, selectionElsewhere } from '../analysis/backups';
+import { type BackupInterval, backupsByCluster, type ClusterBackups } from '../analysis/backups';
 import { inWords } from '../analysis/schedules';
 import { Findings, unknownBecause } from '../engine/findings';
 import type { Judgement } from '../engine/evidence';
 import type { Rule, RuleContext } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
+const shortestOf = (intervals: readonly BackupInterval[]): number =>
+  Math.min(...intervals.map(({ minutes, continuous }) => (continuous ? 0 : (minutes ?? Infinity))));
+
+const judgeBackups = (
+  findings: Findings,
+  { cluster, where, intervals, maybe, elsewhere, velero }: ClusterBackups,
+  rpoMinutes: number,
+): void => {
+  const subject = cluster ?? 'stack';
+  const shortest = shortestOf(intervals);
+  const detail = { attribute: 'recovery point objective', value: inWords(rpoMinutes) };
+  if (shortest <= rpoMinutes) findings.holds(subject, `backups run often enough for ${inWords(rpoMinutes)}`, detail);
+  else if (cluster !== undefined && maybe().some(({ minutes = 0 }) => minutes <= rpoMinutes))
+    findings.unknown(subject, 'which backup plan takes it in, and so how often, is not told', detail);
+  else if (elsewhere !== undefined && intervals.length === 0)
+    findings.unknown(elsewhere, 'takes in the cluster by a plan that is not here, so how often is not known', detail);
+  else if (cluster !== undefined && velero.length > 0)
+    findings.unknown(subject, 'schedules of Velero are seen on live Kubernetes', detail);
+  else if (intervals.length === 0)
+    findings.breaks(
+      subject,
+      `nothing here backs up ${where === '' ? 'the cluster' : 'this cluster'}, so no recovery point objective is met`,
+      detail,
+    );
+  else if (shortest === Infinity) findings.unknown(subject, 'how often backups run is not known', detail);
+  else
+    findings.breaks(subject, `backups run every ${inWords(shortest)}, the objective is ${inWords(rpoMinutes)}`, detail);
+};
+
 const judgePoint = (scope: ResourceScope, findings: Findings, { objectives, now }: RuleContext): void => {
   const { rpoMinutes } = objectives;
   if (rpoMinutes === undefined) return;
-  const intervals = backupIntervals(scope, now);
-  const shortest = Math.min(...intervals.map(({ minutes, continuous }) => (continuous ? 0 : (minutes ?? Infinity))));
-  const detail = { attribute: 'recovery point objective', value: inWords(rpoMinutes) };
-  const elsewhere = intervals.length === 0 ? selectionElsewhere(scope) : undefined;
-  if (elsewhere !== undefined)
-    findings.unknown(elsewhere, 'takes in the cluster by a plan that is not here, so how often is not known', detail);
-  else if (intervals.length === 0)
-    findings.breaks('stack', 'nothing here backs up the cluster, so no recovery point objective is met', detail);
-  else if (shortest === Infinity) findings.unknown('stack', 'how often backups run is not known', detail);
-  else if (shortest > rpoMinutes)
-    findings.breaks('stack', `backups run every ${inWords(shortest)}, the objective is ${inWords(rpoMinutes)}`, detail);
-  else findings.holds('stack', `backups run often enough for ${inWords(rpoMinutes)}`, detail);
+  for (const backups of backupsByCluster(scope, now)) judgeBackups(findings, backups, rpoMinutes);
 };
 
 /** The longest drill that somebody attested. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { platform, ruling } from '../platform.fixture';
+import { twoClusters } from '../two-clusters.fixture';
 
 const item = 'infra-02-nat-per-az';
 
@@ -61,6 +62,29 @@ describe(item, () => {
     expect(ruling(item, stack).status).toBe('pass');
     delete stack['aws_vpc_endpoint']['ecr-api'];
     expect(ruling(item, stack)).toMatchObject({ status: 'fail', reason: expect.stringContaining('ecr.api') });
+  });
+
+  it('holds endpoints of one VPC against no other', () => {
+    const isolated = (prefix: string) => {
+      const stack = twoClusters();
+      for (const zone of ['a', 'b', 'c']) Reflect.deleteProperty(stack['aws_route'], `${prefix}${zone}`);
+      delete stack['aws_vpc_endpoint']['second-ecr-api'];
+      return stack;
+    };
+    expect(ruling('infra-03-vpc-endpoints', isolated('')).status).toBe('fail');
+    expect(ruling(item, isolated('')).status).toBe('pass');
+    expect(ruling(item, isolated('second-'))).toMatchObject({
+      status: 'fail',
+      reason: expect.stringMatching(/^aws_subnet\.second-private-a: .*ecr\.api in aws_vpc\.second-main/) as string,
+    });
+    const automatic = isolated('second-');
+    for (const name of ['second-system', 'second-workload'])
+      Reflect.deleteProperty(automatic['aws_eks_node_group'], name);
+    delete automatic['aws_vpc_endpoint']['ecr-api'];
+    expect(ruling(item, automatic)).toMatchObject({
+      status: 'unknown',
+      reason: expect.stringContaining('which nodes stand there is not known') as string,
+    });
   });
 
   it('is unknown behind a transit gateway, and for a gateway or zone that the document does not show', () => {

@@ -5,6 +5,7 @@ import { type Egress, isPublic, subnetRoutes, type SubnetRoutes } from '../analy
 import { sameZone, zoneName, zoneOf } from '../analysis/zones';
 import { type Findings, notApplicable, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
+import { endpointsAround } from './infra-03-vpc-endpoints';
 
 const judgeGateway = (
   findings: Findings,
@@ -69,13 +70,15 @@ export const natPerAz: Rule = {
     if (privates === 0)
       return notApplicable('no subnet is private, so nothing leaves by NAT: see beyond-29-private-nodes');
     if (isolated.length > 0) {
-      const endpoints = context.judgementOf('infra-03-vpc-endpoints');
-      for (const subnet of isolated)
+      const judgement = context.judgementOf('infra-03-vpc-endpoints');
+      for (const subnet of isolated) {
+        const endpoints = endpointsAround(scope, judgement, subnet);
         if (endpoints.status === 'pass')
           findings.holds(subnet, 'has no way out, and endpoints for all that nodes call');
         else if (endpoints.status === 'unknown')
           findings.unknown(subnet, `has no way out, and whether endpoints suffice is not known: ${endpoints.reason}`);
         else findings.breaks(subnet, `nodes have no way out, and endpoints do not suffice: ${endpoints.reason}`);
+      }
     }
     return findings.judge(`${privates} private subnets leave by NAT in their own zone, or need no way out`);
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { platform, ruling } from '../platform.fixture';
+import { twoClusters } from '../two-clusters.fixture';
 
 const item = 'infra-03-vpc-endpoints';
 
@@ -114,63 +115,95 @@ describe(item, () => {
     const table = platform();
     table['aws_vpc_endpoint']['s3'].route_table_ids = ['${aws_route_table.a.id}', '${aws_route_table.b.id}'];
     expect(ruling(item, table).reason).toContain('aws_subnet.private-c has no route to it');
+    table['aws_vpc_endpoint']['more'] = {
+      ...table['aws_vpc_endpoint']['s3'],
+      route_table_ids: ['${aws_route_table.c.id}'],
+    };
+    expect(ruling(item, table).status).toBe('pass');
     const dns = platform();
     dns['aws_vpc_endpoint']['ec2'].private_dns_enabled = false;
     expect(ruling(item, dns).status).toBe('fail');
   });
 
   describe('of two VPCs', () => {
-    /** The platform, and a second VPC with nodes of its own and the endpoints that are named. */
-    const both = (services: readonly string[]) => {
-      const stack = platform();
-      const vpc_id = '${aws_vpc.second.id}';
-      stack['aws_vpc']['second'] = { cidr_block: '10.1.0.0/16' };
-      for (const zone of ['a', 'b', 'c']) {
-        stack['aws_subnet'][`second-${zone}`] = {
-          ...stack['aws_subnet'][`private-${zone}`],
-          vpc_id,
-          cidr_block: `10.1.${zone.charCodeAt(0)}.0/24`,
-        };
-        stack['aws_route_table'][`second-${zone}`] = { vpc_id };
-        stack['aws_route_table_association'][`second-${zone}`] = {
-          subnet_id: `\${aws_subnet.second-${zone}.id}`,
-          route_table_id: `\${aws_route_table.second-${zone}.id}`,
-        };
-      }
-      const subnets = ['a', 'b', 'c'].map((zone) => `\${aws_subnet.second-${zone}.id}`);
-      const [group] = Object.values(stack['aws_eks_node_group'] as object) as object[];
-      stack['aws_eks_node_group']['second'] = { ...group, subnet_ids: subnets };
-      for (const name of services) {
-        const first = stack['aws_vpc_endpoint'][name];
-        stack['aws_vpc_endpoint'][`second-${name}`] =
-          first.vpc_endpoint_type === 'Gateway'
-            ? { ...first, vpc_id, route_table_ids: ['a', 'b', 'c'].map((z) => `\${aws_route_table.second-${z}.id}`) }
-            : { ...first, vpc_id, subnet_ids: subnets };
-      }
+    /** Two clusters, of which the second has not the endpoints that are named. */
+    const both = (...missing: readonly string[]) => {
+      const stack = twoClusters();
+      for (const name of missing) Reflect.deleteProperty(stack['aws_vpc_endpoint'], `second-${name}`);
       return stack;
     };
-    const all = Object.keys(platform()['aws_vpc_endpoint'] as object);
 
     it('passes where each has its own', () => {
-      expect(ruling(item, both(all)).status).toBe('pass');
+      expect(ruling(item, both()).status).toBe('pass');
     });
 
     it.each(['sts', 's3'])('fails where %s is in the other one alone', (name) => {
-      const { status, reason } = ruling(item, both(all.filter((each) => each !== name)));
+      const { status, reason } = ruling(item, both(name));
       expect(status).toBe('fail');
-      expect(reason).toContain(`no endpoint for ${name} in aws_vpc.second`);
+      expect(reason).toContain(`no endpoint for ${name} in aws_vpc.second-main`);
     });
 
     it('is unknown where an endpoint, or a subnet of nodes, tells no VPC', () => {
-      const endpoint = both(all);
+      const endpoint = both();
       endpoint['aws_vpc_endpoint']['second-sts'].vpc_id = '${var.vpc}';
       expect(ruling(item, endpoint)).toMatchObject({
         status: 'unknown',
         reason: expect.stringContaining('aws_vpc_endpoint.second-sts is in a VPC that is not known') as string,
       });
-      const subnet = both(all);
-      subnet['aws_subnet']['second-a'].vpc_id = '${var.vpc}';
+      const subnet = both();
+      subnet['aws_subnet']['second-private-a'].vpc_id = '${var.vpc}';
       expect(ruling(item, subnet).status).toBe('unknown');
+    });
+
+    it('asks of each what its own clusters use', () => {
+      const stack = both('sqs');
+      expect(ruling(item, stack).reason).toContain('no endpoint for sqs in aws_vpc.second-main (Karpenter');
+      delete stack['helm_release']['second-karpenter'];
+      expect(ruling(item, stack).status).toBe('pass');
+      delete stack['aws_vpc_endpoint']['second-xray'];
+      stack['aws_eks_addon']['second-observability'].configuration_values = 'applicationSignals: {enabled: false}';
+      expect(ruling(item, stack).status).toBe('pass');
+      stack['aws_iam_role']['second-nodes'] = { ...stack['aws_iam_role']['nodes'], name: 'second-nodes' };
+      stack['aws_iam_role_policy_attachment']['second-ssm'] = {
+        role: '${aws_iam_role.second-nodes.name}',
+        policy_arn: 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore',
+      };
+      expect(ruling(item, stack).status).toBe('pass');
+      stack['aws_eks_node_group']['second-workload'].node_role_arn = '${aws_iam_role.second-nodes.arn}';
+      expect(ruling(item, stack).reason).toContain('no endpoint for ssmmessages in aws_vpc.second-main');
+    });
+
+    it('does not know what is called by what tells no cluster', () => {
+      const release = both('sqs');
+      delete release['helm_release']['second-karpenter'];
+      delete release['helm_release']['karpenter'].set;
+      expect(ruling(item, release)).toMatchObject({
+        status: 'unknown',
+        reason:
+          'stack: which cluster helm_release.karpenter is for is not told, nor whether sqs is called in aws_vpc.second-main',
+      });
+      const nodes = both('sqs');
+      for (const name of ['second-system', 'second-workload'])
+        nodes['aws_eks_node_group'][name].cluster_name = '${var.cluster}';
+      expect(ruling(item, nodes).status).toBe('unknown');
+    });
+
+    it('does not know a cluster whose nodes are not here, and asks nothing for one of another stack', () => {
+      const none = both();
+      for (const name of ['second-system', 'second-workload']) Reflect.deleteProperty(none['aws_eks_node_group'], name);
+      expect(ruling(item, none)).toMatchObject({
+        status: 'unknown',
+        reason: 'aws_eks_cluster.second-main: has no nodes here, so what they call is not known',
+      });
+      const another = both('sqs', 'xray', 'monitoring', 'logs', 'eks-auth', 'eks', 'ssm');
+      for (const name of ['third', 'fourth'])
+        another['aws_eks_node_group'][name] = {
+          ...another['aws_eks_node_group']['second-system'],
+          cluster_name: 'another',
+        };
+      for (const name of ['second-system', 'second-workload'])
+        Reflect.deleteProperty(another['aws_eks_node_group'], name);
+      expect(ruling(item, another).evidence.filter(({ verdict }) => verdict === 'breaks')).toEqual([]);
     });
   });
 

@@ -1,38 +1,15 @@
 import type { Resource } from '@hera/stack-model';
-import { nodeSources, nodeSubnets } from '../analysis/nodes';
+import { type Place, placesOf } from '../analysis/endpoint-places';
+import { nodesByCluster, nodeSources } from '../analysis/nodes';
 import { byTarget, knownText, theMany } from '../analysis/references';
 import { subnetRoutes } from '../analysis/routes';
-import { gatewayService, servicesOf, usesOf } from '../analysis/uses';
-import { byVpc } from '../analysis/vpcs';
+import { gatewayService, servicesOf } from '../analysis/uses';
+import { type Vpc, vpcOf } from '../analysis/vpcs';
 import { countZones } from '../analysis/zones';
+import type { Judgement } from '../engine/evidence';
 import { type Findings, unknownBecause } from '../engine/findings';
-import type { Rule } from '../engine/rule';
+import type { Parameters, Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
-
-/** `com.amazonaws.us-east-1.ecr.api` is `ecr.api`; in China names begin with `cn.`. */
-const shortName = (name: string): string => name.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, '');
-
-/** Endpoints by what they are for. */
-interface Endpoints {
-  readonly known: ReadonlyMap<string, readonly Resource[]>;
-  /** Those whose service is not told. */
-  readonly unnamed: readonly Resource[];
-}
-
-const byService = (endpoints: readonly Resource[]): Endpoints => {
-  const known = new Map<string, Resource[]>();
-  const unnamed: Resource[] = [];
-  for (const endpoint of endpoints) {
-    const name = knownText(endpoint, 'service_name');
-    if (name === undefined) unnamed.push(endpoint);
-    else {
-      const same = known.get(shortName(name));
-      if (same === undefined) known.set(shortName(name), [endpoint]);
-      else same.push(endpoint);
-    }
-  }
-  return { known, unnamed };
-};
 
 const isGateway = (endpoint: Resource): boolean =>
   (knownText(endpoint, 'vpc_endpoint_type') ?? 'Gateway') === 'Gateway';
@@ -40,17 +17,20 @@ const isGateway = (endpoint: Resource): boolean =>
 const associationsByEndpoint = (scope: ResourceScope) =>
   byTarget(scope.resourcesIfLooked('aws_vpc_endpoint_route_table_association'), 'vpc_endpoint_id');
 
-const judgeGateway = (
+/** Gateways of one VPC may share its route tables among them. */
+const judgeGateways = (
   scope: ResourceScope,
   findings: Findings,
-  endpoint: Resource,
+  gateways: readonly Resource[],
   subnets: readonly Resource[],
 ): void => {
-  const inline = theMany(endpoint, 'route_table_ids', 'aws_route_table');
-  const beside = (scope.once(associationsByEndpoint).get(endpoint) ?? []).flatMap((association) =>
-    association.references('route_table_id'),
-  );
-  const tables = new Set([...inline.found, ...beside]);
+  const [endpoint] = gateways;
+  if (endpoint === undefined) return;
+  const inline = gateways.map((gateway) => theMany(gateway, 'route_table_ids', 'aws_route_table'));
+  const beside = gateways
+    .flatMap((gateway) => scope.once(associationsByEndpoint).get(gateway) ?? [])
+    .flatMap((association) => association.references('route_table_id'));
+  const tables = new Set([...inline.flatMap(({ found }) => found), ...beside]);
   const routes = subnetRoutes(scope);
   const without = subnets.filter((subnet) => {
     const table = routes.get(subnet)?.table;
@@ -58,7 +38,10 @@ const judgeGateway = (
   });
   const detail = { attribute: 'route_table_ids' };
   if (without.length === 0) findings.holds(endpoint, 'is in the route table of every subnet with nodes', detail);
-  else if (!inline.complete || without.some((subnet) => routes.get(subnet)?.table === undefined))
+  else if (
+    inline.some(({ complete }) => !complete) ||
+    without.some((subnet) => routes.get(subnet)?.table === undefined)
+  )
     findings.unknown(endpoint, `whether ${without[0]?.address} has a route to it is not told`, detail);
   else findings.breaks(endpoint, `${without[0]?.address} has no route to it`, detail);
 };
@@ -90,76 +73,75 @@ const judgeInterface = (
   else findings.breaks(endpoint, `${service} stands in ${count} of the ${nodes.count} zones of the nodes`, detail);
 };
 
-/** Nodes of one VPC, and the endpoints that they can reach. */
-interface Place {
-  readonly subnets: readonly Resource[];
-  readonly endpoints: ReadonlyMap<string, readonly Resource[]>;
-  /** ` in aws_vpc.b`, where there are several. */
-  readonly where: string;
-  /** Why an endpoint that is not seen may be there all the same. @default - it is not */
-  readonly gap?: string;
+interface Needed {
+  readonly byInterface: ReadonlyMap<string, string>;
+  readonly byGateway: ReadonlyMap<string, string>;
 }
 
-const placeOf = (
-  scope: ResourceScope,
-  subnets: readonly Resource[],
-  endpoints: readonly Resource[],
-  { where, doubts }: { readonly where: string; readonly doubts: readonly string[] },
-): Place => {
-  const { known, unnamed } = byService(endpoints);
-  const nameless = unnamed.map(({ address }) => `${address} has a service name that is not known`);
-  const [gap] = [...doubts, ...nameless, ...scope.gaps];
-  return { subnets, endpoints: known, where, ...(gap === undefined ? {} : { gap }) };
+/** Services that the nodes of a VPC call, each with why. */
+const neededIn = ({ uses }: Place, parameters: Parameters): Needed => {
+  const byInterface = new Map(servicesOf(uses.uses));
+  const byGateway = new Map([[gatewayService.name, gatewayService.why]]);
+  for (const service of parameters.list('alsoRequired'))
+    byInterface.set(service, 'the parameter alsoRequired names it');
+  for (const needed of [byInterface, byGateway])
+    for (const service of parameters.list('notRequired')) needed.delete(service);
+  return { byInterface, byGateway };
 };
 
-/** VPCs with nodes, each with its endpoints: those of another VPC serve nobody here. What tells no VPC is in the only one that there is. */
-const placesOf = (scope: ResourceScope): readonly Place[] => {
-  const endpoints = byVpc(scope.resources('aws_vpc_endpoint'));
-  const adrift = endpoints.get(undefined) ?? [];
-  const homes = byVpc(nodeSubnets(scope));
-  if (homes.size <= 1) {
-    const [[vpc, subnets] = [undefined, []]] = homes;
-    const own = vpc === undefined ? [...endpoints.values()].flat() : [...(endpoints.get(vpc) ?? []), ...adrift];
-    return [placeOf(scope, subnets, own, { where: '', doubts: [] })];
-  }
-  return [...homes].map(([vpc, subnets]) =>
-    vpc === undefined
-      ? placeOf(scope, subnets, [], {
-          where: ' in one of the VPCs',
-          doubts: [`the VPC of ${subnets[0]?.address} is not known`],
-        })
-      : placeOf(scope, subnets, endpoints.get(vpc) ?? [], {
-          where: ` in ${vpc}`,
-          doubts: adrift.map(({ address }) => `${address} is in a VPC that is not known`),
-        }),
-  );
-};
-
-/** Holds the endpoints of a VPC against the services that are called, each with why. */
-const judgePlace = (
-  scope: ResourceScope,
-  findings: Findings,
-  { subnets, endpoints, where, gap }: Place,
-  needed: { readonly byInterface: ReadonlyMap<string, string>; readonly byGateway: ReadonlyMap<string, string> },
-): void => {
+/** Holds the endpoints of a VPC against the services that are called. */
+const judgePlace = (scope: ResourceScope, findings: Findings, place: Place, parameters: Parameters): void => {
+  const { subnets, endpoints, where, gap, uses } = place;
+  const { byInterface, byGateway } = neededIn(place, parameters);
   const zones = countZones(subnets);
+  // What may be called and has its endpoints all the same is no question.
+  for (const { use, why } of uses.open) {
+    const open = [...servicesOf(new Set([use])).keys()].filter(
+      (service) => !parameters.list('notRequired').includes(service) && !endpoints.has(service),
+    );
+    if (open.length > 0)
+      findings.unknown('stack', where === '' ? why : `${why}, nor whether ${open.join(', ')} is called${where}`);
+  }
   const missing = (service: string, why: string): void => {
     const detail = { attribute: service, expected: 'an endpoint' };
     if (gap === undefined) findings.breaks('stack', `no endpoint for ${service}${where} (${why})`, detail);
     else findings.unknown('stack', `no endpoint for ${service} is seen${where} (${why}); but ${gap}`, detail);
   };
-  for (const [service, why] of needed.byInterface) {
+  for (const [service, why] of byInterface) {
     const all = (endpoints.get(service) ?? []).filter((endpoint) => !isGateway(endpoint));
     if (all.length === 0) missing(service, why);
     else judgeInterface(findings, service, all, zones);
   }
-  for (const [service, why] of needed.byGateway) {
+  for (const [service, why] of byGateway) {
     const all = endpoints.get(service) ?? [];
     if (all.length === 0) missing(service, why);
-    for (const endpoint of all)
-      if (isGateway(endpoint)) judgeGateway(scope, findings, endpoint, subnets);
-      else judgeInterface(findings, service, [endpoint], zones);
+    judgeGateways(scope, findings, all.filter(isGateway), subnets);
+    for (const endpoint of all) if (!isGateway(endpoint)) judgeInterface(findings, service, [endpoint], zones);
   }
+};
+
+/** Clusters of several whose nodes, or their subnets, are not here: what they call, or where from, is not known. */
+const judgeHidden = (scope: ResourceScope, findings: Findings): void => {
+  for (const { cluster, sources, subnets } of nodesByCluster(scope).clusters)
+    if (cluster !== undefined && sources.length === 0)
+      findings.unknown(cluster, 'has no nodes here, so what they call is not known');
+    else if (cluster !== undefined && subnets.length === 0)
+      findings.unknown(cluster, 'the subnets of its nodes are not here, so which endpoints they reach is not known');
+};
+
+/** What was said of each VPC of several, by the judgement of all. */
+const byPlace = new WeakMap<Judgement, ReadonlyMap<Vpc | undefined, () => Judgement>>();
+
+/** What a judgement of this rule says of the VPC of a subnet alone. */
+export const endpointsAround = (scope: ResourceScope, judgement: Judgement, subnet: Resource): Judgement => {
+  const places = byPlace.get(judgement);
+  if (places === undefined) return judgement;
+  return places.get(vpcOf(scope, subnet))?.() ?? unknownBecause('which nodes stand there is not known');
+};
+
+const lazily = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 };
 
 /** Every service that nodes and add-ons call has an endpoint in each zone of the nodes, and S3 one in each of their route tables. */
@@ -168,24 +150,28 @@ export const vpcEndpoints: Rule = {
   resources: (scope, { parameters }) => {
     if (nodeSources(scope).length === 0)
       return unknownBecause('there are no nodes here, so what they call is not known');
-    const { uses, open } = usesOf(scope);
-    const byInterface = new Map(servicesOf(uses));
-    const byGateway = new Map([[gatewayService.name, gatewayService.why]]);
-    for (const service of parameters.list('alsoRequired'))
-      byInterface.set(service, 'the parameter alsoRequired names it');
-    const notRequired = parameters.list('notRequired');
-    for (const needed of [byInterface, byGateway]) for (const service of notRequired) needed.delete(service);
     const places = placesOf(scope);
     const findings = scope.findings();
-    // What may be called and has its endpoints all the same is no question.
-    for (const { use, why } of open) {
-      const called = [...servicesOf(new Set([use])).keys()].filter((service) => !notRequired.includes(service));
-      if (!places.every(({ endpoints }) => called.every((service) => endpoints.has(service))))
-        findings.unknown('stack', why);
-    }
-    for (const place of places) judgePlace(scope, findings, place, { byInterface, byGateway });
-    return findings.judge(`endpoints for ${[...byInterface.keys(), gatewayService.name].join(', ')}`, {
+    for (const place of places) judgePlace(scope, findings, place, parameters);
+    judgeHidden(scope, findings);
+    const services = new Set(places.flatMap((place) => [...neededIn(place, parameters).byInterface.keys()]));
+    const judgement = findings.judge(`endpoints for ${[...services, gatewayService.name].join(', ')}`, {
       notSeen: ['services that applications call by themselves'],
     });
+    if (places.length > 1 || nodesByCluster(scope).clusters.length > 1)
+      byPlace.set(
+        judgement,
+        new Map(
+          places.map((place) => [
+            place.vpc,
+            lazily(() => {
+              const own = scope.findings();
+              judgePlace(scope, own, place, parameters);
+              return own.judge(`endpoints for all that is called${place.where}`);
+            }),
+          ]),
+        ),
+      );
+    return judgement;
   },
 };

@@ -2,7 +2,8 @@ import { isUnknown, type Resource } from '@hera/stack-model';
 import { noCluster } from '../analysis/clusters';
 import { keyUsed } from '../analysis/keys';
 import { controlPlaneSubnets } from '../analysis/nodes';
-import { isUnset, knownText, knownTexts, theOne } from '../analysis/references';
+import { grouped, isUnset, knownText, knownTexts, theOne } from '../analysis/references';
+import { nearest } from '../analysis/regions';
 import { inNumber } from '../analysis/words';
 import type { Findings } from '../engine/findings';
 import type { Parameters, Rule } from '../engine/rule';
@@ -41,30 +42,27 @@ const judgeGroup = (findings: Findings, group: Resource, parameters: Parameters)
   else findings.breaks(group, 'has no key of its own', { ...key, value: 'a key of AWS' });
 };
 
-const groupsByName = (scope: ResourceScope): ReadonlyMap<string, Resource> =>
-  new Map(
-    scope.resources('aws_cloudwatch_log_group').flatMap((group): readonly [string, Resource][] => {
-      const name = knownText(group, 'name');
-      return name === undefined ? [] : [[name, group]];
-    }),
-  );
+/** Log groups by their names; two regions may each have one of a name. */
+const groupsByName = (scope: ResourceScope): ReadonlyMap<string | undefined, readonly Resource[]> =>
+  grouped(scope.resources('aws_cloudwatch_log_group'), (group) => knownText(group, 'name'));
+
+const isUnnamed = (scope: ResourceScope): boolean =>
+  (scope.once(groupsByName).get(undefined) ?? []).some((group) => isUnknown(group.text('name')));
 
 const judgeClusterGroup = (
   scope: ResourceScope,
   findings: Findings,
   cluster: Resource,
-  groups: ReadonlyMap<string, Resource>,
   parameters: Parameters,
 ): void => {
   const name = knownText(cluster, 'name');
   if (name === undefined)
     return findings.unknown(cluster, 'its name, and so its log group, is not known', { attribute: 'name' });
   const groupName = `/aws/eks/${name}/cluster`;
-  const group = groups.get(groupName);
+  const group = nearest(scope, cluster, scope.once(groupsByName).get(groupName) ?? []);
   const [gap] = scope.gaps;
   if (group === undefined) {
-    const unnamed = scope.resources('aws_cloudwatch_log_group').some((each) => isUnknown(each.text('name')));
-    if (gap !== undefined || unnamed)
+    if (gap !== undefined || scope.once(isUnnamed))
       return findings.unknown(
         cluster,
         `the log group ${groupName} is not seen; but ${gap ?? 'the name of another one is not known'}`,
@@ -83,22 +81,24 @@ const judgeClusterGroup = (
     });
 };
 
-const vpcsOf = (scope: ResourceScope): readonly Resource[] => [
-  ...new Set(
-    scope
-      .resources('aws_eks_cluster')
-      .flatMap((cluster) => controlPlaneSubnets(cluster).found)
-      .flatMap((subnet) => {
-        const vpc = theOne(subnet, 'vpc_id');
-        return vpc === undefined || vpc === 'several' ? [] : [vpc];
-      }),
-  ),
-];
+const vpcsOf = (cluster: Resource): readonly Resource[] =>
+  controlPlaneSubnets(cluster).found.flatMap((subnet) => {
+    const vpc = theOne(subnet, 'vpc_id');
+    return vpc === undefined || vpc === 'several' ? [] : [vpc];
+  });
 
 const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Parameters): void => {
-  const vpcs = vpcsOf(scope);
-  if (vpcs.length === 0)
-    return findings.unknown('stack', 'the VPC of the cluster is not in the document, nor are its flow logs');
+  const clusters = scope.resources('aws_eks_cluster');
+  const vpcs = new Set<Resource>();
+  for (const cluster of clusters) {
+    const own = vpcsOf(cluster);
+    for (const vpc of own) vpcs.add(vpc);
+    if (own.length === 0)
+      findings.unknown(
+        clusters.length > 1 ? cluster : 'stack',
+        'the VPC of the cluster is not in the document, nor are its flow logs',
+      );
+  }
   for (const vpc of vpcs) {
     const logs = scope.referrers(vpc, { type: 'aws_flow_log', path: 'vpc_id' });
     const all = logs.filter((log) => (knownText(log, 'traffic_type') ?? 'ALL') === 'ALL');
@@ -124,17 +124,11 @@ const judgeFlowLogs = (scope: ResourceScope, findings: Findings, parameters: Par
 };
 
 /** Groups that the agents of Container Insights write to, by the name of the cluster. Those that they make themselves never expire. */
-const insightsByCluster = (scope: ResourceScope): ReadonlyMap<string, readonly Resource[]> => {
-  const groups = new Map<string, Resource[]>();
-  for (const group of scope.resources('aws_cloudwatch_log_group')) {
-    const [, cluster] = /^\/aws\/containerinsights\/([^/]+)\//.exec(knownText(group, 'name') ?? '') ?? [];
-    if (cluster === undefined) continue;
-    const same = groups.get(cluster);
-    if (same === undefined) groups.set(cluster, [group]);
-    else same.push(group);
-  }
-  return groups;
-};
+const insightsByCluster = (scope: ResourceScope): ReadonlyMap<string | undefined, readonly Resource[]> =>
+  grouped(
+    scope.resources('aws_cloudwatch_log_group'),
+    (group) => /^\/aws\/containerinsights\/([^/]+)\//.exec(knownText(group, 'name') ?? '')?.[1],
+  );
 
 /** All control plane logs, VPC flow logs and logs of Container Insights are kept for as long as the parameter says, in groups that were made before. */
 export const logging: Rule = {
@@ -143,10 +137,9 @@ export const logging: Rule = {
     const clusters = scope.resources('aws_eks_cluster');
     if (clusters.length === 0) return noCluster(scope);
     const findings = scope.findings();
-    const groups = groupsByName(scope);
     for (const cluster of clusters) {
       judgeTypes(findings, cluster, parameters.list('logTypes'));
-      judgeClusterGroup(scope, findings, cluster, groups, parameters);
+      judgeClusterGroup(scope, findings, cluster, parameters);
       const name = knownText(cluster, 'name') ?? '';
       if (name !== '')
         for (const group of scope.once(insightsByCluster).get(name) ?? []) judgeGroup(findings, group, parameters);

@@ -1,7 +1,8 @@
 import type { Resource } from '@hera/stack-model';
-import { takesIn } from '../analysis/backup-selections';
+import { coversOf } from '../analysis/backup-selections';
 import { backupsInKubernetes, backupSources, deletedPlans } from '../analysis/backups';
 import { keyUsed } from '../analysis/keys';
+import { type Belongings, belongings, clusterViews, ownerOfInside } from '../analysis/ownership';
 import { byTarget, theOne } from '../analysis/references';
 import { inNumber } from '../analysis/words';
 import { type Findings, unknownBecause } from '../engine/findings';
@@ -9,13 +10,18 @@ import { subjectOfObject } from '../engine/kubernetes-scope';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
-const judgeSelections = (scope: ResourceScope, findings: Findings, selections: readonly Resource[]): void => {
+const judgeSelections = (scope: ResourceScope, findings: Findings, velero: Belongings<Resource>): void => {
+  const several = clusterViews(scope).length > 1;
   for (const cluster of scope.resources('aws_eks_cluster')) {
-    const taken = selections.map((selection) => [selection, takesIn(selection, cluster)] as const);
-    const by = taken.find(([, each]) => each === 'yes')?.[0];
+    if (several && velero.of({ cluster, where: '' }).length > 0) continue;
+    const covers = coversOf(scope, cluster);
+    const by = covers.find(({ taken }) => taken === 'yes')?.selection;
+    const [adrift] = velero.adrift;
     if (by !== undefined) findings.holds(by, `takes in ${cluster.address}`, { attribute: 'resources' });
-    else if (taken.some(([, each]) => each === 'unknown') || scope.gaps.length > 0)
+    else if (covers.length > 0 || scope.gaps.length > 0)
       findings.unknown(cluster, 'whether a selection takes it in is not known');
+    else if (adrift !== undefined)
+      findings.unknown(cluster, `no selection takes it in, and which cluster ${adrift.address} is in is not told`);
     else
       findings.breaks(cluster, 'no selection of a backup plan takes it in', {
         expected: 'its ARN, or a tag that it has',
@@ -59,10 +65,14 @@ export const backupStrategy: Rule = {
       else if (stray || scope.gaps.length > 0) findings.unknown(plan, 'what it selects is not known');
       else findings.breaks(plan, 'selects nothing', { expected: 'an aws_backup_selection' });
     }
-    if (plans.length > 0) {
-      if (selections.length > 0 && velero.length === 0) judgeSelections(scope, findings, selections);
-      judgeVaults(scope, findings);
-    }
+    // Velero says by itself what it takes in, but only of the cluster that it is in.
+    if (clusterViews(scope).length > 1 || (selections.length > 0 && velero.length === 0))
+      judgeSelections(
+        scope,
+        findings,
+        belongings(scope, velero, (release) => ownerOfInside(scope, release)),
+      );
+    if (plans.length > 0) judgeVaults(scope, findings);
     return findings.judge('backups take in the cluster', {
       notSeen: velero.length === 0 ? [] : ['what Velero takes in: live Kubernetes shows its schedules'],
     });

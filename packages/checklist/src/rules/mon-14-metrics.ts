@@ -1,5 +1,7 @@
+import { type Answer, judgeAnswers } from '../analysis/answers';
 import { addons, helmReleases } from '../analysis/clusters';
 import { judgeNewest } from '../analysis/freshness';
+import { nameInArn, ownerOf, ownerOfInside } from '../analysis/ownership';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -19,12 +21,30 @@ export const metrics: Rule = {
   item: 'mon-14-metrics',
   resources: (scope) => {
     const findings = scope.findings();
-    for (const name of collectors)
-      for (const addon of addons(scope, name)) findings.holds(addon, `the add-on ${name} collects metrics`);
-    for (const scraper of scope.resourcesIfLooked('aws_prometheus_scraper'))
-      findings.holds(scraper, 'a managed scraper collects metrics');
-    for (const release of helmReleases(scope, charts))
-      findings.holds(release, 'collects metrics', { attribute: 'chart' });
+    const answers: readonly Answer[] = [
+      ...collectors.flatMap((name) =>
+        addons(scope, name).map((addon) => ({
+          subject: addon,
+          message: `the add-on ${name} collects metrics`,
+          owner: () => ownerOf(scope, addon),
+        })),
+      ),
+      ...scope.resourcesIfLooked('aws_prometheus_scraper').map((scraper) => ({
+        subject: scraper,
+        message: 'a managed scraper collects metrics',
+        owner: () => ownerOf(scope, scraper, 'source[0].eks[0].cluster_arn', nameInArn),
+      })),
+      ...helmReleases(scope, charts).map((release) => ({
+        subject: release,
+        message: 'collects metrics',
+        detail: { attribute: 'chart' },
+        owner: () => ownerOfInside(scope, release),
+      })),
+    ];
+    judgeAnswers(scope, findings, answers, {
+      message: 'nothing here collects its metrics; whether something else does is seen on live Kubernetes',
+      isCertain: () => false,
+    });
     return findings.judge('something that collects metrics is installed', {
       none: unknownBecause(
         addons(scope, 'metrics-server').length > 0

@@ -1,5 +1,7 @@
+import { type Answer, judgeAnswers } from '../analysis/answers';
 import { addons, helmReleases } from '../analysis/clusters';
 import { judgeNewest } from '../analysis/freshness';
+import { ownerOf, ownerOfInside } from '../analysis/ownership';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -21,10 +23,23 @@ export const logAggregation: Rule = {
   item: 'mon-15-log-aggregation',
   resources: (scope) => {
     const findings = scope.findings();
-    for (const addon of addons(scope, 'amazon-cloudwatch-observability'))
-      findings.holds(addon, 'the add-on brings Fluent Bit to every node');
-    for (const release of helmReleases(scope, charts))
-      findings.holds(release, 'ships the logs of pods', { attribute: 'chart' });
+    const answers: readonly Answer[] = [
+      ...addons(scope, 'amazon-cloudwatch-observability').map((addon) => ({
+        subject: addon,
+        message: 'the add-on brings Fluent Bit to every node',
+        owner: () => ownerOf(scope, addon),
+      })),
+      ...helmReleases(scope, charts).map((release) => ({
+        subject: release,
+        message: 'ships the logs of pods',
+        detail: { attribute: 'chart' },
+        owner: () => ownerOfInside(scope, release),
+      })),
+    ];
+    judgeAnswers(scope, findings, answers, {
+      message: 'nothing here ships the logs of its pods; whether something else does is seen on live Kubernetes',
+      isCertain: () => false,
+    });
     return findings.judge('an agent that ships the logs of pods is installed', {
       none: unknownBecause(
         'nothing here ships the logs of pods; whether something else does is seen on live Kubernetes',

@@ -1,8 +1,65 @@
-import { isUnknown } from '@hera/stack-model';
+import { isUnknown, type Resource } from '@hera/stack-model';
 import { clusterNames } from '../analysis/clusters';
+import { clusterViews } from '../analysis/ownership';
+import { grouped, knownText } from '../analysis/references';
+import type { Judgement } from '../engine/evidence';
 import type { Rule } from '../engine/rule';
+import type { ResourceScope } from '../engine/scope';
 
-/** A dashboard exists and shows this cluster. */
+/** Clusters whose names stand in a text. */
+const namedIn = (scope: ResourceScope): ((text: string) => readonly (Resource | undefined)[]) => {
+  const named = new RegExp(`(?<![\\w-])(?:${clusterNames(scope).map(escaped).join('|')})(?![\\w-])`, 'g');
+  const clusters = scope.resources('aws_eks_cluster');
+  const byName = grouped(clusters, (cluster) => knownText(cluster, 'name'));
+  return (text) =>
+    [...new Set(text.match(named) ?? [])].flatMap((name): readonly (Resource | undefined)[] => {
+      const all = byName.get(name) ?? [];
+      // Dashboards show every region: of two clusters by one name, the text has to tell the region as well.
+      return all.length <= 1
+        ? all
+        : all.map((cluster) =>
+            typeof cluster.region === 'string' && text.includes(`"${cluster.region}"`) ? cluster : undefined,
+          );
+    });
+};
+
+/** Holds dashboards against each of several clusters. */
+const judgeSeveral = (scope: ResourceScope, boards: readonly Resource[], others: readonly Resource[]): Judgement => {
+  const findings = scope.findings();
+  const clusters = scope.resources('aws_eks_cluster');
+  const known = new Set(clusters);
+  const named = namedIn(scope);
+  const shown = new Set<Resource>();
+  let open: Resource | undefined;
+  for (const [attribute, list] of [
+    ['dashboard_body', boards],
+    ['config_json', others],
+  ] as const)
+    for (const board of list) {
+      const body = board.text(attribute);
+      const led = board.references(attribute).filter((to) => known.has(to));
+      const told = typeof body === 'string' ? named(body) : [];
+      for (const cluster of [...led, ...told])
+        if (typeof cluster === 'object' && !shown.has(cluster)) {
+          shown.add(cluster);
+          findings.holds(board, `shows ${cluster.address}`, { attribute, value: 'names the cluster' });
+        }
+      // What refers to clusters tells which; a text that is not known otherwise may name any.
+      if (told.includes(undefined) || (isUnknown(body) && led.length === 0)) open ??= board;
+    }
+  const [gap] = scope.gaps;
+  const nameless = (cluster: Resource): string | undefined =>
+    knownText(cluster, 'name') === undefined ? 'its name is not known' : undefined;
+  for (const cluster of clusters) {
+    if (shown.has(cluster)) continue;
+    const doubt = open === undefined ? (gap ?? nameless(cluster)) : `what ${open.address} shows is not known`;
+    if (doubt === undefined) findings.breaks(cluster, 'no dashboard names it');
+    else findings.unknown(cluster, `no dashboard is seen that names it; but ${doubt}`);
+  }
+  return findings.judge('a dashboard shows each of the clusters');
+};
+
+/** A dashboard exists and shows this cluster, each of them where there are several. */
 export const dashboards: Rule = {
   item: 'ops-26-dashboards',
   resources: (scope) => {
@@ -10,6 +67,7 @@ export const dashboards: Rule = {
     const others = scope.resourcesIfLooked('grafana_dashboard');
     if (boards.length + others.length === 0)
       return scope.absent('there is no dashboard here', ['dashboards that somebody made by hand, or in another tool']);
+    if (clusterViews(scope).length > 1) return judgeSeveral(scope, boards, others);
     const names = clusterNames(scope);
     const named = new RegExp(`(?<![\\w-])(?:${names.map(escaped).join('|')})(?![\\w-])`);
     const findings = scope.findings();

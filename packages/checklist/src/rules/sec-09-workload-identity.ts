@@ -1,7 +1,9 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
+import { type Answer, judgeAnswers } from '../analysis/answers';
 import { addons, noCluster } from '../analysis/clusters';
 import { judgeMetadata } from '../analysis/node-metadata';
 import { hasAutoMode, nodeSources } from '../analysis/nodes';
+import { ownerOf, ownerOfIssuer } from '../analysis/ownership';
 import { byTarget, knownText, theOne } from '../analysis/references';
 import { type Statement, statementsOf } from '../analysis/policies';
 import { type Findings, unknownBecause } from '../engine/findings';
@@ -101,17 +103,33 @@ const judgeTrusts = (scope: ResourceScope, findings: Findings): void => {
 };
 
 const judgeWay = (scope: ResourceScope, findings: Findings): void => {
-  const agents = addons(scope, 'eks-pod-identity-agent');
-  const providers = scope.resourcesIfLooked('aws_iam_openid_connect_provider');
-  const automatic = scope.resources('aws_eks_cluster').filter(hasAutoMode);
-  for (const agent of agents) findings.holds(agent, 'brings Pod Identity');
-  for (const provider of providers) findings.holds(provider, 'brings IRSA', { attribute: 'url' });
-  for (const cluster of automatic)
-    findings.holds(cluster, 'Auto Mode brings Pod Identity', { attribute: 'compute_config[0].enabled' });
-  if (agents.length + providers.length + automatic.length > 0) return;
-  const [gap] = scope.gaps;
+  const answers: readonly Answer[] = [
+    ...addons(scope, 'eks-pod-identity-agent').map((agent) => ({
+      subject: agent,
+      message: 'brings Pod Identity',
+      owner: () => ownerOf(scope, agent),
+    })),
+    ...scope.resourcesIfLooked('aws_iam_openid_connect_provider').map((provider) => ({
+      subject: provider,
+      message: 'brings IRSA',
+      detail: { attribute: 'url' },
+      owner: () => ownerOfIssuer(scope, provider),
+    })),
+    ...scope
+      .resources('aws_eks_cluster')
+      .filter(hasAutoMode)
+      .map((cluster) => ({
+        subject: cluster,
+        message: 'Auto Mode brings Pod Identity',
+        detail: { attribute: 'compute_config[0].enabled' },
+        owner: () => cluster,
+      })),
+  ];
   const message =
     'workloads can get no rights in AWS of their own: there is no IAM OIDC provider, and no Pod Identity agent';
+  judgeAnswers(scope, findings, answers, { message, isCertain: () => true });
+  if (answers.length > 0) return;
+  const [gap] = scope.gaps;
   if (gap === undefined) findings.breaks('stack', message);
   else findings.unknown('stack', `${message}; but ${gap}`);
 };

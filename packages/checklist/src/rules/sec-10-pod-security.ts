@@ -1,5 +1,7 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
+import { type Belonging, judgeLacks } from '../analysis/answers';
 import { applicationNamespaces, enforceLabel, isAtLeast } from '../analysis/namespaces';
+import { ownerOfFact, ownerOfInside } from '../analysis/ownership';
 import { knownText } from '../analysis/references';
 import { type Findings, type Subject, unknownBecause } from '../engine/findings';
 import { subjectOfObject } from '../engine/kubernetes-scope';
@@ -25,9 +27,10 @@ const namespacesOfTerraform = (scope: ResourceScope): readonly Resource[] => [
   ...scope.resources('kubernetes_namespace_v1'),
 ];
 
+const isOfSystem = (namespace: Resource, parameters: Parameters): boolean =>
+  parameters.list('systemNamespaces').includes(knownText(namespace, 'metadata[0].name') ?? '');
+
 const judgeResource = (findings: Findings, namespace: Resource, parameters: Parameters): void => {
-  const name = knownText(namespace, 'metadata[0].name');
-  if (name !== undefined && parameters.list('systemNamespaces').includes(name)) return;
   const labels = namespace.get('metadata[0].labels');
   const level = namespace.get(`metadata[0].labels["${enforceLabel}"]`);
   if (isUnknown(labels) || isUnknown(level))
@@ -42,10 +45,22 @@ export const podSecurity: Rule = {
   item: 'sec-10-pod-security',
   resources: (scope, { parameters }) => {
     const findings = scope.findings();
-    for (const namespace of namespacesOfTerraform(scope)) judgeResource(findings, namespace, parameters);
-    for (const { directory, namespaces } of scope.facts('kubernetes'))
-      for (const { name, enforce, reason } of namespaces)
-        judgeLevel(findings, `${directory}: Namespace/${name}`, enforce, parameters, reason);
+    const written: Belonging[] = [];
+    for (const namespace of namespacesOfTerraform(scope)) {
+      if (isOfSystem(namespace, parameters)) continue;
+      written.push({ subject: namespace, owner: () => ownerOfInside(scope, namespace) });
+      judgeResource(findings, namespace, parameters);
+    }
+    for (const { stack, fact } of scope.factsByStack('kubernetes'))
+      for (const { name, enforce, reason } of fact.namespaces) {
+        const subject = `${fact.directory}: Namespace/${name}`;
+        written.push({ subject, owner: () => ownerOfFact(scope, stack) });
+        judgeLevel(findings, subject, enforce, parameters, reason);
+      }
+    judgeLacks(scope, findings, written, {
+      message: 'no namespace of it is written down here: live Kubernetes shows them',
+      isCertain: () => false,
+    });
     return findings.judge('every namespace that is written down enforces a standard', {
       notSeen,
       none: unknownBecause('no namespace is written down here: live Kubernetes shows them'),

@@ -1,25 +1,59 @@
-import { isUnknown, type Attributes } from '@hera/stack-model';
+import type { NetworkPolicyEngine } from '@hera/core/facts';
+import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
+import { type Belonging, judgeLacks } from '../analysis/answers';
 import { applicationNamespaces } from '../analysis/namespaces';
 import { noControllers, readiness } from '../analysis/workloads';
-import { enginesSeen } from '../analysis/policy-engines';
+import { type EngineSeen, enginesSeen } from '../analysis/policy-engines';
 import { hasAutoMode } from '../analysis/nodes';
-import { knownText, knownTexts } from '../analysis/references';
+import {
+  type Belongings,
+  belongings,
+  type ClusterView,
+  clusterViews,
+  type Owner,
+  ownerOf,
+  ownerOfFact,
+  ownerOfInside,
+} from '../analysis/ownership';
+import { knownText, knownTexts, theOne } from '../analysis/references';
 import { type Findings, unknownBecause } from '../engine/findings';
 import { type KubernetesScope, subjectOfObject } from '../engine/kubernetes-scope';
 import type { KubernetesObject } from '../engine/observations';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
-const judgeEngine = (scope: ResourceScope, findings: Findings): void => {
-  const seen = enginesSeen(scope);
+/** Engines that the facts mean for a cluster. */
+const meantFor = (scope: ResourceScope): Belongings<NetworkPolicyEngine> => {
+  const all = [
+    ...scope
+      .factsByStack('kubernetes')
+      .map(({ stack, fact }) => ({ engine: fact.networkPolicyEngine, owner: () => ownerOfFact(scope, stack) })),
+    ...scope
+      .factsByStack('cluster')
+      .flatMap(({ stack, fact: { name, networkPolicies } }) =>
+        networkPolicies === undefined
+          ? []
+          : [{ engine: networkPolicies, owner: () => ownerOfFact(scope, stack, name) }],
+      ),
+  ];
+  const byCluster = belongings(scope, all, ({ owner }) => owner());
+  return {
+    of: (view) => byCluster.of(view).map(({ engine }) => engine),
+    adrift: byCluster.adrift.map(({ engine }) => engine),
+  };
+};
+
+/** Whether something enforces network policies in one cluster. */
+const judgeEngine = (
+  scope: ResourceScope,
+  findings: Findings,
+  { cluster }: ClusterView,
+  { seen, adrift, meant }: Engines,
+): void => {
   const on = seen.filter((each) => each.on === true);
   for (const { engine, resource, attribute } of on)
     findings.holds(resource, `${engine} enforces network policies`, { attribute });
   if (on.length > 0) return;
-  const meant = [
-    ...scope.facts('kubernetes').map(({ networkPolicyEngine }) => networkPolicyEngine),
-    ...scope.facts('cluster').flatMap(({ networkPolicies }) => networkPolicies ?? []),
-  ];
   for (const { resource, attribute, on: is } of seen) {
     const detail = { attribute, expected: '{"enableNetworkPolicy":"true"}' };
     if (is === undefined && meant.includes('vpc-cni'))
@@ -38,15 +72,39 @@ const judgeEngine = (scope: ResourceScope, findings: Findings): void => {
         value: 'off',
       });
   }
-  if (meant.includes('auto-mode') && scope.resources('aws_eks_cluster').some(hasAutoMode))
-    findings.holds('stack', 'the network policy controller of Auto Mode enforces network policies');
+  const subject = cluster ?? 'stack';
+  const clusters = cluster === undefined ? scope.resources('aws_eks_cluster') : [cluster];
+  if (meant.includes('auto-mode') && clusters.some(hasAutoMode))
+    findings.holds(subject, 'the network policy controller of Auto Mode enforces network policies');
   else if (meant.some((each) => each === 'calico' || each === 'cilium'))
     findings.unknown(
-      'stack',
+      subject,
       `${meant.join(', ')} is said to enforce network policies: live Kubernetes shows whether it runs`,
     );
   else if (seen.length === 0)
-    findings.unknown('stack', 'nothing here enforces network policies; whether something else does is not told');
+    findings.unknown(
+      subject,
+      adrift === undefined
+        ? 'nothing here enforces network policies; whether something else does is not told'
+        : `nothing of its own enforces network policies; which cluster ${adrift.address} is for is not told`,
+    );
+};
+
+interface Engines {
+  readonly seen: readonly EngineSeen[];
+  /** One that may be of this cluster. */
+  readonly adrift: Resource | undefined;
+  readonly meant: readonly NetworkPolicyEngine[];
+}
+
+const judgeEngines = (scope: ResourceScope, findings: Findings): void => {
+  const seen = belongings(scope, enginesSeen(scope), ({ engine, resource }) =>
+    engine === 'vpc-cni' ? ownerOf(scope, resource) : ownerOfInside(scope, resource),
+  );
+  const meant = meantFor(scope);
+  const adrift = seen.adrift[0]?.resource;
+  for (const view of clusterViews(scope))
+    judgeEngine(scope, findings, view, { seen: seen.of(view), adrift, meant: meant.of(view) });
 };
 
 const isDefaultDeny = (spec: Attributes, prefix: string): boolean | undefined => {
@@ -57,23 +115,62 @@ const isDefaultDeny = (spec: Attributes, prefix: string): boolean | undefined =>
   return !selects && types.includes('Ingress') && types.includes('Egress');
 };
 
-/** Default deny of namespaces that Terraform makes. */
-const judgeTerraform = (scope: ResourceScope, findings: Findings, system: readonly string[]): void => {
-  const denied = new Set<string>();
+const namespaceTypes = ['kubernetes_namespace', 'kubernetes_namespace_v1'];
+
+/** Namespaces that a policy refers to, and clusters by the names of namespaces that policies name alone. */
+interface Denials {
+  readonly meant: ReadonlySet<Resource>;
+  readonly byName: ReadonlyMap<string, ReadonlySet<Owner>>;
+}
+
+const denialsOf = (scope: ResourceScope): Denials => {
+  const several = clusterViews(scope).length > 1;
+  const meant = new Set<Resource>();
+  const byName = new Map<string, Set<Owner>>();
   for (const type of ['kubernetes_network_policy', 'kubernetes_network_policy_v1'])
     for (const policy of scope.resources(type)) {
-      const namespace = knownText(policy, 'metadata[0].namespace');
-      if (namespace !== undefined && isDefaultDeny(policy, 'spec[0].') === true) denied.add(namespace);
+      if (isDefaultDeny(policy, 'spec[0].') !== true) continue;
+      const one = theOne(policy, 'metadata[0].namespace');
+      const name = knownText(policy, 'metadata[0].namespace');
+      if (several && typeof one === 'object' && namespaceTypes.includes(one.type)) meant.add(one);
+      else if (name !== undefined) {
+        const owners = byName.get(name) ?? new Set();
+        byName.set(name, owners.add(several ? ownerOfInside(scope, policy) : undefined));
+      }
     }
-  for (const type of ['kubernetes_namespace', 'kubernetes_namespace_v1'])
-    for (const namespace of scope.resources(type)) {
-      const name = knownText(namespace, 'metadata[0].name');
-      if (name === undefined) findings.unknown(namespace, 'its name is not known');
-      else if (denied.has(name)) findings.holds(namespace, 'denies what is not allowed, both ways');
-      else if (!system.includes(name))
-        findings.breaks(namespace, 'has no policy that denies what is not allowed, both ways');
-    }
+  return { meant, byName };
 };
+
+/** Whether a namespace denies what is not allowed: by a policy that means it, or by one of its cluster that has its name. */
+const isDenied = (scope: ResourceScope, namespace: Resource, name: string): boolean | undefined => {
+  const { meant, byName } = scope.once(denialsOf);
+  const owners = byName.get(name);
+  if (meant.has(namespace)) return true;
+  if (owners === undefined) return false;
+  if (clusterViews(scope).length === 1) return true;
+  const owner = ownerOfInside(scope, namespace);
+  if (owner !== undefined && owners.has(owner)) return true;
+  return owner === undefined || owners.has(undefined) ? undefined : false;
+};
+
+/** Default deny of namespaces that Terraform makes. @returns the namespaces */
+const judgeTerraform = (scope: ResourceScope, findings: Findings, system: readonly string[]): readonly Belonging[] =>
+  namespaceTypes
+    .flatMap((type) => scope.resources(type))
+    .flatMap((namespace): readonly Belonging[] => {
+      const name = knownText(namespace, 'metadata[0].name');
+      const denied = name === undefined ? undefined : isDenied(scope, namespace, name);
+      if (name === undefined) findings.unknown(namespace, 'its name is not known');
+      else if (denied === true) findings.holds(namespace, 'denies what is not allowed, both ways');
+      else if (system.includes(name)) return [];
+      else if (denied === undefined)
+        findings.unknown(
+          namespace,
+          'whether the policy for a namespace of its name is in the same cluster is not told',
+        );
+      else findings.breaks(namespace, 'has no policy that denies what is not allowed, both ways');
+      return [{ subject: namespace, owner: () => ownerOfInside(scope, namespace) }];
+    });
 
 const engineWorkloads: readonly (readonly [string, RegExp])[] = [
   ['calico', /^calico-node$/],
@@ -168,16 +265,21 @@ export const networkPolicies: Rule = {
   resources: (scope, { parameters }) => {
     const system = parameters.list('systemNamespaces');
     const findings = scope.findings();
-    judgeTerraform(scope, findings, system);
-    for (const { directory, namespaces } of scope.facts('kubernetes'))
-      for (const { name, defaultDeny } of namespaces) {
-        const subject = `${directory}: Namespace/${name}`;
+    const written = [...judgeTerraform(scope, findings, system)];
+    for (const { stack, fact } of scope.factsByStack('kubernetes'))
+      for (const { name, defaultDeny } of fact.namespaces) {
+        const subject = `${fact.directory}: Namespace/${name}`;
+        written.push({ subject, owner: () => ownerOfFact(scope, stack) });
         if (defaultDeny) findings.holds(subject, 'denies what is not allowed, both ways');
         else findings.breaks(subject, 'does not deny what is not allowed');
       }
     if (findings.count('holds') + findings.count('breaks') === 0)
       findings.unknown('stack', 'no namespace is written down here: live Kubernetes shows them and their policies');
-    judgeEngine(scope, findings);
+    judgeLacks(scope, findings, written, {
+      message: 'no namespace of it is written down here: live Kubernetes shows them and their policies',
+      isCertain: () => false,
+    });
+    judgeEngines(scope, findings);
     return findings.judge('something enforces policies, and every namespace that is written down denies by default', {
       notSeen: ['namespaces that something else makes: live Kubernetes shows them'],
     });
