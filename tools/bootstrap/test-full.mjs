@@ -1,6 +1,6 @@
 // `npm run test:full`: what is deeper than `npm test`. Live suites of the tools themselves, variants of network and cluster, other CDKTF,
-// other Node, and the packages as a user installs them.
-import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+// other Node, the pages of reports in a browser where there is one, and the packages as a user installs them.
+import { existsSync, mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { leavingNothing } from './footprint.mjs';
@@ -34,6 +34,8 @@ const other = nodeOfTheMachine();
 if (other === undefined) {
   process.stdout.write("The machine's own Node is the workspace's: suites on another Node are left out.\n");
 }
+const browser = process.env.CHROMIUM ?? '/usr/bin/chromium';
+if (!existsSync(browser)) process.stdout.write(`There is no ${browser}: the reports are not opened in a browser.\n`);
 
 const { startLocalCloud } = createRequire(import.meta.url)('@hera/local-cloud');
 const hera = join(root, '.hera');
@@ -58,6 +60,9 @@ const runAll = async () => {
         }),
       ),
       ...(other === undefined ? [] : withUnits.map((folder) => suite(other, folder, 'machine-node'))),
+      ...(existsSync(browser)
+        ? [{ name: 'pages of the reports in a browser', command: [join(root, 'tools', 'pages', 'check-pages.mjs')] }]
+        : []),
       {
         name: 'packages as a user installs them',
         command: [join(root, 'tools', 'packed', 'install.mjs')],

@@ -1,5 +1,6 @@
 // Opens HTML reports in a real browser, offline, light and dark, wide and narrow, with everything unfolded, and in print: no request but
-// the file itself, no error, nothing wider than the window, and no violation that axe finds; in print on white, with everything unfolded. Kept out of `npm test`, because a browser is no part of what the workspace installs.
+// the file itself, no error, nothing wider than the window, and no violation that axe finds; in print on white, with everything unfolded.
+// Part of `npm run test:full` where there is a browser, which is no part of what the workspace installs.
 //
 //   node tools/pages/check-pages.mjs                                            a page of each report, from the fixtures of its tests
 //   node tools/pages/check-pages.mjs readiness.html cost.html --pictures artifacts/pages
