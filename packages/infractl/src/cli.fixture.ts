@@ -8,7 +8,9 @@ const main = join(__dirname, '..', 'bin', 'infractl.js');
 /** Variables that would make a run depend on who starts it. */
 const neutral = Object.fromEntries(
   Object.keys(process.env)
-    .filter((name) => /^(AWS_(?!CA_BUNDLE)|HERA_|CDKTF_|CI$|FORCE_COLOR|VITEST|NODE_OPTIONS|NODE_COMPILE_CACHE)/.test(name))
+    .filter((name) =>
+      /^(AWS_(?!CA_BUNDLE)|HERA_|CDKTF_|CI$|FORCE_COLOR|VITEST|NODE_OPTIONS|NODE_COMPILE_CACHE)/.test(name),
+    )
     .map((name) => [name, undefined]),
 );
 
