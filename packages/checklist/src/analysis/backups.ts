@@ -35,10 +35,20 @@ export interface BackupInterval {
   readonly continuous: boolean;
 }
 
-const ofPlan = (plan: Resource, now: Date): readonly BackupInterval[] =>
+const computeGaps = (): Map<string, number | undefined> => new Map();
+
+/** Longest gap of a schedule, in minutes. Many plans have one and the same. */
+const gapOf = (scope: ResourceScope, schedule: string, now: Date): number | undefined => {
+  const known = scope.once(computeGaps);
+  const key = `${schedule} ${now.getTime()}`;
+  if (!known.has(key)) known.set(key, longestGapMinutes(schedule, now));
+  return known.get(key);
+};
+
+const ofPlan = (scope: ResourceScope, plan: Resource, now: Date): readonly BackupInterval[] =>
   (knownBlocks(plan, 'rule') ?? []).map((rule, index) => {
     const schedule = knownText(rule, 'schedule');
-    const minutes = schedule === undefined ? undefined : longestGapMinutes(schedule, now);
+    const minutes = schedule === undefined ? undefined : gapOf(scope, schedule, now);
     return {
       holder: plan,
       attribute: `rule[${index}].schedule`,
@@ -48,7 +58,7 @@ const ofPlan = (plan: Resource, now: Date): readonly BackupInterval[] =>
     };
   });
 
-const ofLifecycle = (policy: Resource, now: Date): readonly BackupInterval[] =>
+const ofLifecycle = (scope: ResourceScope, policy: Resource, now: Date): readonly BackupInterval[] =>
   policy.get('state') === 'DISABLED'
     ? []
     : (knownBlocks(policy, 'policy_details[0].schedule') ?? []).flatMap(
@@ -61,7 +71,7 @@ const ofLifecycle = (policy: Resource, now: Date): readonly BackupInterval[] =>
           const hours = knownNumber(schedule, 'create_rule[0].interval');
           if (hours !== undefined) return [{ ...base, schedule: `every ${hours} hours`, minutes: hours * 60 }];
           const cron = knownText(schedule, 'create_rule[0].cron_expression');
-          const minutes = cron === undefined ? undefined : longestGapMinutes(cron, now);
+          const minutes = cron === undefined ? undefined : gapOf(scope, cron, now);
           return [
             {
               ...base,
@@ -77,8 +87,8 @@ export const backupIntervals = (scope: ResourceScope, now: Date): readonly Backu
   ...scope
     .resources('aws_backup_plan')
     .filter((plan) => isOfClusters(scope, plan))
-    .flatMap((plan) => ofPlan(plan, now)),
-  ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(policy, now)),
+    .flatMap((plan) => ofPlan(scope, plan, now)),
+  ...scope.resourcesIfLooked('aws_dlm_lifecycle_policy').flatMap((policy) => ofLifecycle(scope, policy, now)),
 ];
 
 /** A selection that takes in a cluster by a plan that is not here, so how often that runs is not known. */
@@ -123,7 +133,7 @@ export const backupsByCluster = (scope: ResourceScope, now: Date): readonly Clus
       },
     ];
   }
-  const plans = new Map(scope.resources('aws_backup_plan').map((plan) => [plan, ofPlan(plan, now)]));
+  const plans = new Map(scope.resources('aws_backup_plan').map((plan) => [plan, ofPlan(scope, plan, now)]));
   const selected = grouped(scope.resourcesIfLooked('aws_backup_selection'), (each) => theOne(each, 'plan_id'));
   const policies = belongings(scope, scope.resourcesIfLooked('aws_dlm_lifecycle_policy'), (policy) => {
     const name = clusterOfVolumes(policy);
@@ -131,7 +141,7 @@ export const backupsByCluster = (scope: ResourceScope, now: Date): readonly Clus
   });
   const adrift = [
     ...[...plans].flatMap(([plan, intervals]) => (selected.has(plan) ? [] : intervals)),
-    ...policies.adrift.flatMap((policy) => ofLifecycle(policy, now)),
+    ...policies.adrift.flatMap((policy) => ofLifecycle(scope, policy, now)),
   ];
   const near = (cluster: Resource | undefined, holder: Resource): boolean =>
     cluster === undefined || sameRegion(scope, cluster, holder) !== false;
@@ -147,7 +157,7 @@ export const backupsByCluster = (scope: ResourceScope, now: Date): readonly Clus
     const elsewhere = covers.find(({ selection }) => typeof theOne(selection, 'plan_id') !== 'object')?.selection;
     return {
       ...view,
-      intervals: [...by('yes'), ...policies.of(view).flatMap((policy) => ofLifecycle(policy, now))],
+      intervals: [...by('yes'), ...policies.of(view).flatMap((policy) => ofLifecycle(scope, policy, now))],
       maybe: () => [...by('unknown'), ...adrift.filter(({ holder }) => near(view.cluster, holder))],
       velero: [...velero.of(view), ...velero.adrift],
       ...(elsewhere === undefined ? {} : { elsewhere }),

@@ -18,10 +18,8 @@ interface Index {
 
 /** Stack and modules that something stands in, the outermost first. */
 const homesOf = (scope: ResourceScope, resource: Resource): readonly string[] => {
-  const stack = scope.stacks.findIndex(
-    (each, index, all) => index === all.length - 1 || each.byAddress(resource.address) === resource,
-  );
-  return resource.modulePath.reduce<string[]>((homes, step) => [...homes, `${homes.at(-1)}.${step}`], [`${stack}`]);
+  const stack = scope.stackOf(resource)?.name ?? '';
+  return resource.modulePath.reduce<string[]>((homes, step) => [...homes, `${homes.at(-1)}.${step}`], [stack]);
 };
 
 const issuerOf = (text: string): string => text.replace(/^https:\/\//, '');
@@ -44,7 +42,7 @@ export const clustersOf = (scope: ResourceScope): readonly Resource[] =>
   scope.level === 'live-aws' ? [] : scope.resources('aws_eks_cluster');
 
 /** The only cluster of the innermost module, or else of the stack, that has one. */
-const ownerByHome = (scope: ResourceScope, resource: Resource): Owner => {
+export const ownerByHome = (scope: ResourceScope, resource: Resource): Owner => {
   const { byHome } = scope.once(computeIndex);
   const home = [...homesOf(scope, resource)].reverse().find((each) => byHome.has(each));
   const found = home === undefined ? undefined : byHome.get(home);
@@ -149,7 +147,7 @@ export const ownerOfInside = (scope: ResourceScope, resource: Resource): Owner =
 /** The cluster of a fact: by its name, or the only one of the stack that tells the fact. */
 export const ownerOfFact = (scope: ResourceScope, stack: string, name?: string): Owner => {
   const { byHome, byName } = scope.once(computeIndex);
-  const only = byHome.get(`${scope.stacks.findIndex((each) => each.name === stack)}`);
+  const only = byHome.get(stack);
   const all = (name === undefined ? undefined : byName.get(name)) ?? [];
   if (all.length === 1) return all[0];
   return typeof only === 'object' && (all.length === 0 || all.includes(only)) ? only : undefined;

@@ -5,7 +5,8 @@ import { accountOf } from '../account.fixture';
 import { checklistProblems } from '../errors';
 import { itemOf, loadItems } from '../items/load';
 import type { Item } from '../items/item';
-import { judged, manifestWith, modelOf, now, platform } from '../platform.fixture';
+import { judged, manifestWith, modelOf, now, platform, type Platform } from '../platform.fixture';
+import { twoClusters } from '../two-clusters.fixture';
 import { evaluate } from './evaluate';
 import { Findings } from './findings';
 import type { AwsObservations } from './observations';
@@ -74,6 +75,25 @@ describe('levels', () => {
       level: 'live-aws',
       drift: false,
     });
+  });
+
+  it('live AWS looks at one cluster: what documents say of another one counts beside it', () => {
+    const several = twoClusters();
+    const says = (stack: Platform, endpoints: object) => {
+      const { status, level, notSeen } = judged(item, { synth: modelOf(stack), aws: live(endpoints) });
+      return { status, level, notSeen };
+    };
+    const note = 'live-aws looks at one cluster; the documents have 2';
+    expect(says(several, closed)).toEqual({ status: 'pass', level: 'live-aws', notSeen: [note] });
+    const { vpc_config: second } = several['aws_eks_cluster']['second-main'];
+    second.endpoint_private_access = '${var.private}';
+    expect(says(several, closed)).toMatchObject({ status: 'unknown', level: 'synth' });
+    second.endpoint_private_access = false;
+    expect(says(several, closed)).toMatchObject({ status: 'fail', level: 'synth' });
+    expect(says(several, open)).toMatchObject({ status: 'fail', level: 'live-aws', notSeen: [note] });
+    const one = platform();
+    one['aws_eks_cluster']['main'].vpc_config.endpoint_private_access = false;
+    expect(says(one, closed)).toEqual({ status: 'pass', level: 'live-aws', notSeen: [] });
   });
 
   it('what was seen live a day ago does not count any more, and is shown as stale', () => {

@@ -111,6 +111,12 @@ const levelResults = (
   return [...made, ...kept].sort((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level));
 };
 
+/** How many clusters the documents have. */
+const clustersIn = ({ synth, plan }: Checked): number =>
+  (plan.length > 0 ? plan : synth).flatMap((model) =>
+    model.resources('aws_eks_cluster').filter(({ instances }) => instances !== 0),
+  ).length;
+
 const resultOf = (
   item: Item,
   all: readonly LevelResult[],
@@ -120,7 +126,11 @@ const resultOf = (
   costOfFixing: EvaluationOptions['costOfFixing'],
 ): ItemResult => {
   const { now, profile } = checked;
-  const used = strongest(all);
+  const clusters = clustersIn(checked);
+  const used = strongest(
+    all,
+    clusters > 1 ? ['fail', ...(item.needsPlatform === true ? (['unknown'] as const) : [])] : [],
+  );
   const records = (input.attestations ?? []).filter((record) => record.item === item.id);
   const weighed = demanded(item, profile, weigh(item, profile, used, records, now, facts));
   const red = ['fail', 'warn', 'attestation-expired'].includes(weighed.status);
@@ -139,7 +149,15 @@ const resultOf = (
     evidence: used?.evidence ?? [],
     levels: all,
     drift: hasDrift(all, used),
-    notSeen: [...new Set([...(used?.notSeen ?? []), ...unable.map(({ level, reason }) => `${level}: ${reason}`)])],
+    notSeen: [
+      ...new Set([
+        ...(used?.notSeen ?? []),
+        ...(clusters > 1 && used?.level.startsWith('live-')
+          ? [`${used.level} looks at one cluster; the documents have ${clusters}`]
+          : []),
+        ...unable.map(({ level, reason }) => `${level}: ${reason}`),
+      ]),
+    ],
     ...(attestation === undefined ? {} : { attestation, expiresInDays: daysLeft(attestation, now) }),
     anchors: anchorsOf(item, used),
     remediation: item.remediation,

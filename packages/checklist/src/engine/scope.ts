@@ -82,7 +82,11 @@ export class ResourceScope {
    */
   referrers(resource: Resource, options: ReferrerOptions & { readonly type: string }): readonly Resource[] {
     this.#requireLooked(options.type);
-    return this.#source.models.flatMap((model) => model.referrers(resource, options)).filter(exists);
+    // Two stacks may each have a resource at one address.
+    const own = this.stackOf(resource);
+    return (own === undefined ? this.#source.models : [own])
+      .flatMap((model) => model.referrers(resource, options))
+      .filter(exists);
   }
 
   /** Facts of a kind, from the manifests beside the documents. Resources come first: a fact says what somebody meant. */
@@ -104,15 +108,23 @@ export class ResourceScope {
     return this.#source.models;
   }
 
+  /** The stack that a resource is of. */
+  stackOf(resource: Resource): StackModel | undefined {
+    return this.#source.models.find((model) => model.byAddress(resource.address) === resource);
+  }
+
   /** Kinds of the facts that there are. */
   get factKinds(): readonly Fact['kind'][] {
     return [...this.#facts.values()].flatMap(([fact]) => fact?.kind ?? []);
   }
 
-  /** What the target cannot hold and was therefore left out, `<resource type>` or `<resource type>.<argument>`. */
-  leftOut(what: string): LeftOut | undefined {
-    for (const { manifest } of this.#source.manifests)
-      for (const each of manifest?.leftOut ?? []) if (each.what === what) return each;
+  /** What the target cannot hold and was therefore left out of the stack of a resource, `<resource type>` or `<resource type>.<argument>`. */
+  leftOut(what: string, of: Resource): LeftOut | undefined {
+    const { manifests } = this.#source;
+    const stack = this.stackOf(of)?.name;
+    for (const { name, manifest } of manifests)
+      if (manifests.length === 1 || name === stack)
+        for (const each of manifest?.leftOut ?? []) if (each.what === what) return each;
     return undefined;
   }
 

@@ -65,13 +65,26 @@ const worstFirst = ['fail', 'warn', 'pass', 'not-applicable'] as const;
 
 /**
  * The strongest level that counts and could judge; where none could, the strongest that tried. Live AWS and live Kubernetes see different sides of
- * one thing: of the two, the worse counts.
+ * one thing: of the two, the worse counts. Both look at one cluster: where documents have several, what they say of the others in one of the statuses
+ * of `outweighing` counts before a live level that sees no failure.
  */
-export const strongest = (levels: readonly LevelResult[]): LevelResult | undefined => {
+export const strongest = (
+  levels: readonly LevelResult[],
+  outweighing: readonly LevelResult['status'][] = [],
+): LevelResult | undefined => {
   const fresh = levels.filter(({ stale }) => !stale).toReversed();
   const able = fresh.filter(({ status }) => status !== 'unknown');
-  const live = able.filter(({ level }) => level.startsWith('live-'));
+  const isLive = ({ level }: LevelResult): boolean => level.startsWith('live-');
+  const live = able.filter(isLive);
   const worst = worstFirst.flatMap((status) => live.filter((each) => each.status === status))[0];
+  const documents = [...able, ...fresh].find((each) => !isLive(each));
+  if (
+    worst !== undefined &&
+    worst.status !== 'fail' &&
+    documents !== undefined &&
+    outweighing.includes(documents.status)
+  )
+    return documents;
   return worst ?? able[0] ?? fresh[0];
 };
 

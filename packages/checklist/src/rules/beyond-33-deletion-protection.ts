@@ -11,9 +11,9 @@ export const deletionProtection: Rule = {
   resources: (scope) => {
     const clusters = scope.resources('aws_eks_cluster');
     if (clusters.length === 0) return noCluster(scope);
-    const left = scope.level === 'live-aws' ? undefined : scope.leftOut(`aws_eks_cluster.${attribute}`);
     const findings = scope.findings();
     for (const cluster of clusters) {
+      const left = scope.level === 'live-aws' ? undefined : scope.leftOut(`aws_eks_cluster.${attribute}`, cluster);
       const on = cluster.flag(attribute);
       const detail = { attribute, expected: 'true' };
       if (on === true) findings.holds(cluster, 'cannot be deleted by the API', detail);

@@ -1,25 +1,23 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
 import { clusterNames } from '../analysis/clusters';
-import { clusterViews } from '../analysis/ownership';
+import { clusterViews, ownerByHome } from '../analysis/ownership';
 import { grouped, knownText } from '../analysis/references';
 import type { Judgement } from '../engine/evidence';
 import type { Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
-/** Clusters whose names stand in a text. */
-const namedIn = (scope: ResourceScope): ((text: string) => readonly (Resource | undefined)[]) => {
+/** Clusters whose names stand in the text of a dashboard; undefined for one of several by that name. */
+const namedIn = (scope: ResourceScope): ((text: string, board: Resource) => readonly (Resource | undefined)[]) => {
   const named = new RegExp(`(?<![\\w-])(?:${clusterNames(scope).map(escaped).join('|')})(?![\\w-])`, 'g');
-  const clusters = scope.resources('aws_eks_cluster');
-  const byName = grouped(clusters, (cluster) => knownText(cluster, 'name'));
-  return (text) =>
+  const byName = grouped(scope.resources('aws_eks_cluster'), (cluster) => knownText(cluster, 'name'));
+  return (text, board) =>
     [...new Set(text.match(named) ?? [])].flatMap((name): readonly (Resource | undefined)[] => {
       const all = byName.get(name) ?? [];
-      // Dashboards show every region: of two clusters by one name, the text has to tell the region as well.
-      return all.length <= 1
-        ? all
-        : all.map((cluster) =>
-            typeof cluster.region === 'string' && text.includes(`"${cluster.region}"`) ? cluster : undefined,
-          );
+      if (all.length <= 1) return all;
+      // Dashboards show every region: of two clusters by one name, the text tells the region as well, or the stack holds one.
+      const told = all.filter(({ region }) => typeof region === 'string' && text.includes(`"${region}"`));
+      const home = ownerByHome(scope, board);
+      return told.length > 0 ? told : [all.find((cluster) => cluster === home)];
     });
 };
 
@@ -38,7 +36,7 @@ const judgeSeveral = (scope: ResourceScope, boards: readonly Resource[], others:
     for (const board of list) {
       const body = board.text(attribute);
       const led = board.references(attribute).filter((to) => known.has(to));
-      const told = typeof body === 'string' ? named(body) : [];
+      const told = typeof body === 'string' ? named(body, board) : [];
       for (const cluster of [...led, ...told])
         if (typeof cluster === 'object' && !shown.has(cluster)) {
           shown.add(cluster);

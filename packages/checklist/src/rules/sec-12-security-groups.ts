@@ -7,24 +7,27 @@ import { type Findings, unknownBecause } from '../engine/findings';
 import type { Parameters, Rule } from '../engine/rule';
 import type { ResourceScope } from '../engine/scope';
 
-/** Reasons that Hera's audit recorded for rules that are open to the internet, by construct path below the stack. */
+/** Reasons that Hera's audit recorded for rules that are open to the internet, by stack and construct path below it. */
 const exceptionsOf = (scope: ResourceScope): ReadonlyMap<string, string> =>
   new Map(
     scope
-      .facts('security-groups')
-      .flatMap(({ rules }) =>
-        rules.flatMap(({ rule, exception }): readonly [string, string][] =>
-          exception === undefined ? [] : [[rule, exception]],
+      .factsByStack('security-groups')
+      .flatMap(({ stack, fact }) =>
+        fact.rules.flatMap(({ rule, exception }): readonly [string, string][] =>
+          exception === undefined ? [] : [[`${stack}/${rule}`, exception]],
         ),
       ),
   );
 
+/** What one stack excuses, no other one need. */
 const exceptionFor = (
+  scope: ResourceScope,
   { holder, prefix }: SecurityRule,
   exceptions: ReadonlyMap<string, string>,
 ): string | undefined => {
-  const path = holder.constructPath?.split('/').slice(1).join('/');
-  if (path === undefined || exceptions.size === 0) return undefined;
+  const { constructPath } = holder;
+  if (constructPath === undefined || exceptions.size === 0) return undefined;
+  const path = [scope.stackOf(holder)?.name, ...constructPath.split('/').slice(1)].join('/');
   return exceptions.get(prefix === '' ? path : `${path}.${prefix.slice(0, -1)}`) ?? exceptions.get(path);
 };
 
@@ -41,13 +44,12 @@ const judgeOpenness = (
   findings: Findings,
   rule: SecurityRule,
   parameters: Parameters,
-  exceptions: ReadonlyMap<string, string>,
+  exception: string | undefined,
 ): void => {
   const { holder, prefix, direction, cidrs, protocol } = rule;
   const attribute = `${prefix}cidr`;
   if (cidrs === undefined) return findings.unknown(holder, 'whom it lets in is not known', { attribute });
   const wide = cidrs.find((cidr) => isWide(cidr, parameters));
-  const exception = exceptionFor(rule, exceptions);
   const detail = { attribute, value: wide ?? cidrs.join(', ') };
   if (wide !== undefined && direction === 'egress') findings.warns(holder, `lets everything out to ${wide}`, detail);
   else if (wide !== undefined && exception !== undefined)
@@ -129,7 +131,7 @@ export const securityGroups: Rule = {
         continue;
       }
       if (maker === undefined) judgeReason(findings, rule);
-      judgeOpenness(findings, rule, parameters, exceptions);
+      judgeOpenness(findings, rule, parameters, exceptionFor(scope, rule, exceptions));
     }
     judgeDefaults(scope, findings);
     const pass =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../engine/evaluate';
-import { type Json, modelOf, now, platform, type Platform, ruling } from '../platform.fixture';
+import { add, all, set, without } from '../platform-edits.fixture';
+import { modelOf, now, platform, type Platform, ruling } from '../platform.fixture';
 import { twoClusters, twoRegions } from '../two-clusters.fixture';
 
 const objectives = { rtoMinutes: 240, rpoMinutes: 1440 };
@@ -22,40 +23,6 @@ interface Case {
   /** @default - two clusters in one region */
   readonly of?: () => Platform;
 }
-
-const without =
-  (...addresses: readonly string[]) =>
-  (stack: Platform): void => {
-    for (const address of addresses) {
-      const [type = '', name = ''] = address.split('.');
-      expect(stack[type]).toHaveProperty([name]);
-      Reflect.deleteProperty(stack[type], name);
-    }
-  };
-
-const all =
-  (...changes: readonly ((stack: Platform) => void)[]) =>
-  (stack: Platform): void => {
-    for (const change of changes) change(stack);
-  };
-
-const set =
-  (address: string, path: string, to: unknown) =>
-  (stack: Platform): void => {
-    const [type = '', name = ''] = address.split('.');
-    const steps = path.split('.');
-    const last = steps.pop() ?? '';
-    const holder = steps.reduce((at: Json, step) => at[step], stack[type][name]);
-    expect(holder).toBeDefined();
-    holder[last] = to;
-  };
-
-const add =
-  (address: string, values: object) =>
-  (stack: Platform): void => {
-    const [type = '', name = ''] = address.split('.');
-    stack[type] = { ...stack[type], [name]: values };
-  };
 
 const second = 'aws_eks_cluster.second-main';
 const infra06 = 'infra-06-backup-strategy';
@@ -380,7 +347,18 @@ const cases: readonly Case[] = [
       without('aws_cloudwatch_dashboard.second-main'),
       set('aws_cloudwatch_dashboard.main', 'dashboard_body', '{"region":"eu-west-1","cluster":"shop"}'),
     ),
-    says: ['unknown', second],
+    says: ['fail', `${second}: no dashboard names it`],
+    items: ['ops-26-dashboards'],
+  },
+  {
+    what: 'a dashboard of two clusters by one name that tells no region',
+    of: () => twoRegions(),
+    change: all(
+      set(second, 'name', 'shop'),
+      without('aws_cloudwatch_dashboard.second-main'),
+      set('aws_cloudwatch_dashboard.main', 'dashboard_body', '{"cluster":"shop"}'),
+    ),
+    says: ['unknown', 'what aws_cloudwatch_dashboard.main shows is not known'],
     items: ['ops-26-dashboards'],
   },
   {
