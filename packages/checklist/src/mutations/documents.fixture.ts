@@ -2,6 +2,7 @@ import type { Status } from '../engine/report';
 import type { Edit } from './edits.fixture';
 import { documentsOfAccess } from './documents-access.fixture';
 import { documentsOfAlarms } from './documents-alarms.fixture';
+import { documentsOfClusters } from './documents-clusters.fixture';
 import { documentsOfNetwork } from './documents-network.fixture';
 import { documentsOfRecovery } from './documents-recovery.fixture';
 import { documentsOfUpkeep } from './documents-upkeep.fixture';
@@ -26,4 +27,5 @@ export const documentMutations: readonly DocumentMutation[] = [
   ...documentsOfAlarms,
   ...documentsOfRecovery,
   ...documentsOfUpkeep,
+  ...documentsOfClusters,
 ];
