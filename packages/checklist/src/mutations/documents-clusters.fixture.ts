@@ -92,7 +92,10 @@ export const documentsOfClusters: readonly DocumentMutation[] = [
   },
   {
     what: 'a second cluster that takes the backup plan of the first',
-    edits: [bare, { set: 'aws_backup_selection/ClusterSelection', path: 'resources', to: ['@aws_eks_cluster/Second.arn'] }],
+    edits: [
+      bare,
+      { set: 'aws_backup_selection/ClusterSelection', path: 'resources', to: ['@aws_eks_cluster/Second.arn'] },
+    ],
     turns: lacks,
   },
   {
