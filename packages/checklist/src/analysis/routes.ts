@@ -143,17 +143,24 @@ const computeSubnetRoutes = (scope: ResourceScope): ReadonlyMap<Resource, Subnet
   const byTable = egressByTable(scope);
   const main = mainTables(scope);
   const explicit = new Map<Resource, Resource | 'several'>();
-  let stray = false;
+  /** VPCs with associations that do not tell their subnet; `undefined` among them where the VPC is not told either. */
+  const strays = new Set<Resource | undefined>();
   for (const association of scope.resources('aws_route_table_association')) {
     const subnet = theOne(association, 'subnet_id');
     const table = theOne(association, 'route_table_id');
-    if (subnet === undefined || subnet === 'several') stray ||= !isUnset(association, 'subnet_id');
-    else explicit.set(subnet, table ?? 'several');
+    if (typeof subnet === 'object') explicit.set(subnet, table ?? 'several');
+    else if (!isUnset(association, 'subnet_id')) {
+      const vpc = typeof table === 'object' ? theOne(table, 'vpc_id') : undefined;
+      strays.add(typeof vpc === 'object' ? vpc : undefined);
+    }
   }
+  const isStray = (vpc: Resource | 'several' | undefined): boolean =>
+    strays.size > 0 && (strays.has(undefined) || typeof vpc !== 'object' || strays.has(vpc));
   return new Map(
     scope.resources('aws_subnet').map((subnet): [Resource, SubnetRoutes] => {
       const vpc = theOne(subnet, 'vpc_id');
       const own = explicit.get(subnet);
+      const stray = isStray(vpc);
       const table = own ?? (stray || vpc === undefined || vpc === 'several' ? undefined : main.get(vpc));
       if (table === undefined || table === 'several')
         return [subnet, { subnet, egress: [], certain: own === undefined && !stray && isFresh(scope, vpc) }];

@@ -4,7 +4,7 @@ import type { ResourceScope } from '../engine/scope';
 import { sendsTraces } from './agent-traces';
 import { addons, helmReleases } from './clusters';
 import type { ClusterNodes } from './nodes';
-import { belongings, type Owner, ownerOf, ownerOfFact, ownerOfInside } from './ownership';
+import { belongings, clustersOf, type Owner, ownerOf, ownerOfFact, ownerOfInside } from './ownership';
 import { byTarget, knownText, theOne } from './references';
 
 /** Something in the environment that calls services of AWS. */
@@ -45,11 +45,16 @@ interface UseSeen {
   readonly owner: () => Owner;
 }
 
-/** GuardDuty makes the endpoint itself where it manages its agent. */
-const guardDutyAgents = (scope: ResourceScope): readonly Resource[] =>
-  scope.facts('threat-detection').some(({ agentManagement }) => agentManagement)
-    ? []
-    : addons(scope, 'aws-guardduty-agent');
+/** GuardDuty makes the endpoint itself where it manages its agent: for the stack of its detector, or for all from one without a cluster. */
+const guardDutyAgents = (scope: ResourceScope): readonly Resource[] => {
+  const managing = scope
+    .factsByStack('threat-detection')
+    .flatMap(({ stack, fact }) => (fact.agentManagement ? stack : []));
+  const withCluster = new Set(clustersOf(scope).map((cluster) => scope.stackOf(cluster)?.name));
+  const isManaged = (addon: Resource): boolean =>
+    managing.some((stack) => !withCluster.has(stack) || stack === scope.stackOf(addon)?.name);
+  return addons(scope, 'aws-guardduty-agent').filter((addon) => !isManaged(addon));
+};
 
 const computeSeen = (scope: ResourceScope): readonly UseSeen[] => {
   const named = (resource: Resource, use: Use | undefined): readonly UseSeen[] =>

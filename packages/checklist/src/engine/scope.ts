@@ -118,12 +118,15 @@ export class ResourceScope {
     return [...this.#facts.values()].flatMap(([fact]) => fact?.kind ?? []);
   }
 
-  /** What the target cannot hold and was therefore left out of the stack of a resource, `<resource type>` or `<resource type>.<argument>`. */
-  leftOut(what: string, of: Resource): LeftOut | undefined {
+  /**
+   * What the target cannot hold and was therefore left out, `<resource type>` or `<resource type>.<argument>`; of a resource: left out of its own stack,
+   * and of any stack without one.
+   */
+  leftOut(what: string, of?: Resource): LeftOut | undefined {
     const { manifests } = this.#source;
-    const stack = this.stackOf(of)?.name;
+    const stack = of === undefined ? undefined : this.stackOf(of)?.name;
     for (const { name, manifest } of manifests)
-      if (manifests.length === 1 || name === stack)
+      if (of === undefined || manifests.length === 1 || name === stack)
         for (const each of manifest?.leftOut ?? []) if (each.what === what) return each;
     return undefined;
   }

@@ -2,6 +2,9 @@ import { loadCatalogue } from '@hera/prices';
 import { describe, expect, it } from 'vitest';
 import type { Evidence } from '../engine/evidence';
 import { loadItems } from '../items/load';
+import { all, set, without } from '../platform-edits.fixture';
+import { ruling } from '../platform.fixture';
+import { twoClusters } from '../two-clusters.fixture';
 import { fixingCost } from './fixing-cost';
 
 const catalogue = loadCatalogue();
@@ -37,6 +40,23 @@ describe('fixingCost', () => {
     expect(
       price({ id: 'mon-13-alarms' }, { evidence: [breaks({ attribute: 'node-memory' })] })?.monthlyUsd.expected,
     ).toBe(usd('cloudwatch.alarm.standard'));
+  });
+
+  it('counts what each of two clusters and VPCs lacks', () => {
+    const stack = twoClusters();
+    for (const prefix of ['', 'second-'])
+      all(
+        without(
+          `aws_vpc_endpoint.${prefix}sts`,
+          `aws_cloudwatch_metric_alarm.${prefix}api`,
+          `aws_cloudwatch_metric_alarm.${prefix}nat-a`,
+        ),
+        set(`aws_route.${prefix}b`, 'nat_gateway_id', `\${aws_nat_gateway.${prefix}a.id}`),
+      )(stack);
+    const noteOf = (item: string) => price({ id: item }, ruling(item, stack))?.note;
+    expect(noteOf('infra-03-vpc-endpoints')).toMatch(/^2 interface endpoints/);
+    expect(noteOf('mon-13-alarms')).toMatch(/^4 alarms/);
+    expect(noteOf('infra-02-nat-per-az')).toMatch(/^2 NAT gateways/);
   });
 
   it('says that a setting costs nothing, and of what depends on use nothing at all', () => {

@@ -42,7 +42,10 @@ const natGateways = (breaks: readonly Evidence[], hours: number): Fix | undefine
 
 const endpoints = (breaks: readonly Evidence[], hours: number, zones: number): Fix | undefined => {
   const missing = breaks.filter(({ subject, attribute }) => subject === 'stack' && attribute !== undefined);
-  const count = distinct(missing, ({ attribute }) => (attribute === 's3' ? undefined : attribute));
+  // The message names the VPC, where there are several.
+  const count = distinct(missing, ({ attribute, message }) =>
+    attribute === 's3' ? undefined : `${attribute} ${message}`,
+  );
   return missing.length === 0
     ? undefined
     : {
@@ -52,7 +55,10 @@ const endpoints = (breaks: readonly Evidence[], hours: number, zones: number): F
 };
 
 const alarms = (breaks: readonly Evidence[]): Fix => {
-  const named = distinct(breaks, ({ subject, attribute }) => (subject === 'stack' ? attribute : undefined));
+  // One for each cluster and each gateway that has none.
+  const named = distinct(breaks, ({ subject, attribute }) =>
+    alarmSet.alarms.some(({ id }) => id === attribute) ? `${subject} ${attribute}` : undefined,
+  );
   const none = breaks.some(({ subject, attribute }) => subject === 'stack' && attribute === undefined);
   const count = none ? alarmSet.alarms.length : named;
   return {

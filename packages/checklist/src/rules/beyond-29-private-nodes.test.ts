@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { platform, ruling } from '../platform.fixture';
+import { twoClusters } from '../two-clusters.fixture';
 
 const item = 'beyond-29-private-nodes';
 
@@ -59,5 +60,17 @@ describe(item, () => {
     routes['aws_route_table_association']['private-a'].route_table_id = '${var.table}';
     expect(ruling(item, routes).status).toBe('unknown');
     expect(ruling(item, {}).status).toBe('unknown');
+  });
+
+  it('does not mind an association of another VPC that tells no subnet', () => {
+    const stack = twoClusters();
+    for (const zone of ['a', 'b', 'c']) Reflect.deleteProperty(stack['aws_route_table_association'], `private-${zone}`);
+    stack['aws_route_table_association']['stray'] = {
+      subnet_id: '${var.subnet}',
+      route_table_id: '${aws_route_table.second-a.id}',
+    };
+    expect(ruling(item, stack).status).toBe('pass');
+    stack['aws_route_table_association']['stray'].route_table_id = '${aws_route_table.a.id}';
+    expect(ruling(item, stack).status).toBe('unknown');
   });
 });

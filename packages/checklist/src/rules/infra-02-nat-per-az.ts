@@ -2,6 +2,7 @@ import type { Resource } from '@hera/stack-model';
 import { nodeSubnets } from '../analysis/nodes';
 import { knownText, theOne } from '../analysis/references';
 import { type Egress, isPublic, subnetRoutes, type SubnetRoutes } from '../analysis/routes';
+import { byVpc, vpcName, vpcOf } from '../analysis/vpcs';
 import { sameZone, zoneName, zoneOf } from '../analysis/zones';
 import { type Findings, notApplicable, unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -12,6 +13,7 @@ const judgeGateway = (
   subnet: Resource,
   { target, holder, what }: Egress,
   routes: ReadonlyMap<Resource, SubnetRoutes>,
+  where: string,
 ): void => {
   const detail = { attribute: 'nat_gateway_id', value: target?.address ?? what };
   if (target === undefined) return findings.unknown(holder, `${subnet.address} leaves by ${what}`, detail);
@@ -38,7 +40,7 @@ const judgeGateway = (
       `${subnet.address} in ${zoneName(here)} leaves by ${target.address} in ${zoneName(there)}`,
       {
         ...detail,
-        expected: `a NAT gateway in ${zoneName(here)}`,
+        expected: `a NAT gateway in ${zoneName(here)}${where}`,
       },
     );
 };
@@ -51,6 +53,11 @@ export const natPerAz: Rule = {
     if (routes.size === 0) return unknownBecause('there is no subnet here: judge it with the stack of the network');
     const nodes = new Set(nodeSubnets(scope));
     const findings = scope.findings();
+    const several = byVpc(scope, [...routes.keys()]).size > 1;
+    const inVpc = (subnet: Resource): string => {
+      const vpc = several ? vpcOf(scope, subnet) : undefined;
+      return vpc === undefined ? '' : ` of ${vpcName(vpc)}`;
+    };
     let privates = 0;
     const isolated: Resource[] = [];
     for (const route of routes.values()) {
@@ -59,7 +66,7 @@ export const natPerAz: Rule = {
       if (open === true) continue;
       privates += 1;
       for (const each of egress)
-        if (each.kind === 'nat') judgeGateway(findings, subnet, each, routes);
+        if (each.kind === 'nat') judgeGateway(findings, subnet, each, routes, inVpc(subnet));
         else
           findings.unknown(each.holder, `${subnet.address} leaves by ${each.what}: what stands behind it is not told`);
       if (egress.length > 0) continue;

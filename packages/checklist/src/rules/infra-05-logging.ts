@@ -2,6 +2,7 @@ import { isUnknown, type Resource } from '@hera/stack-model';
 import { noCluster } from '../analysis/clusters';
 import { keyUsed } from '../analysis/keys';
 import { controlPlaneSubnets } from '../analysis/nodes';
+import { clusterViews, ownerNamed } from '../analysis/ownership';
 import { grouped, isUnset, knownText, knownTexts, theOne } from '../analysis/references';
 import { nearest } from '../analysis/regions';
 import { inNumber } from '../analysis/words';
@@ -59,8 +60,12 @@ const judgeClusterGroup = (
   if (name === undefined)
     return findings.unknown(cluster, 'its name, and so its log group, is not known', { attribute: 'name' });
   const groupName = `/aws/eks/${name}/cluster`;
-  const group = nearest(scope, cluster, scope.once(groupsByName).get(groupName) ?? []);
+  const all = scope.once(groupsByName).get(groupName) ?? [];
+  const owners = clusterViews(scope).length > 1 ? all.map((each) => ownerNamed(scope, name, each)) : undefined;
+  const group = owners === undefined ? nearest(scope, cluster, all) : all[owners.indexOf(cluster)];
   const [gap] = scope.gaps;
+  if (group === undefined && owners?.includes(undefined))
+    return findings.unknown(cluster, `whether ${all[0]?.address} is its log group is not told`);
   if (group === undefined) {
     if (gap !== undefined || scope.once(isUnnamed))
       return findings.unknown(

@@ -75,6 +75,12 @@ const cases: readonly Case[] = [
     items: ['infra-05-logging'],
   },
   {
+    what: 'a log group of two clusters by one name in one region',
+    change: all(set(second, 'name', 'shop'), without('aws_cloudwatch_log_group.second-cluster')),
+    says: ['unknown', 'whether aws_cloudwatch_log_group.cluster is its log group is not told'],
+    items: ['infra-05-logging'],
+  },
+  {
     what: 'flow logs of the first VPC alone',
     change: without('aws_flow_log.second-main'),
     says: ['fail', 'aws_vpc.second-main: has no flow log'],
