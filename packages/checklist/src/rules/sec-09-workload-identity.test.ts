@@ -21,6 +21,16 @@ describe(item, () => {
     expect(ruling(item, stack).status).toBe('fail');
   });
 
+  it('fails where the only OIDC provider is that of GitHub', () => {
+    const stack = platform();
+    stack['aws_iam_openid_connect_provider'] = { github: { url: 'https://token.actions.githubusercontent.com' } };
+    delete stack['aws_eks_addon']['identity'];
+    expect(ruling(item, stack)).toMatchObject({
+      status: 'fail',
+      reason: expect.stringContaining('there is no IAM OIDC provider of the cluster') as string,
+    });
+  });
+
   it('fails where nodes have rights of workloads', () => {
     const managed = platform();
     managed['aws_iam_role_policy_attachment']['s3'] = {

@@ -109,12 +109,17 @@ const judgeWay = (scope: ResourceScope, findings: Findings): void => {
       message: 'brings Pod Identity',
       owner: () => ownerOf(scope, agent),
     })),
-    ...scope.resourcesIfLooked('aws_iam_openid_connect_provider').map((provider) => ({
-      subject: provider,
-      message: 'brings IRSA',
-      detail: { attribute: 'url' },
-      owner: () => ownerOfIssuer(scope, provider),
-    })),
+    // One of GitHub, or of another issuer, brings nothing to pods.
+    ...scope
+      .resourcesIfLooked('aws_iam_openid_connect_provider')
+      .map((provider) => ({ provider, owner: ownerOfIssuer(scope, provider) }))
+      .filter(({ owner }) => owner !== 'another')
+      .map(({ provider, owner }) => ({
+        subject: provider,
+        message: 'brings IRSA',
+        detail: { attribute: 'url' },
+        owner: () => owner,
+      })),
     ...scope
       .resources('aws_eks_cluster')
       .filter(hasAutoMode)
@@ -126,7 +131,7 @@ const judgeWay = (scope: ResourceScope, findings: Findings): void => {
       })),
   ];
   const message =
-    'workloads can get no rights in AWS of their own: there is no IAM OIDC provider, and no Pod Identity agent';
+    'workloads can get no rights in AWS of their own: there is no IAM OIDC provider of the cluster, and no Pod Identity agent';
   judgeAnswers(scope, findings, answers, { message, isCertain: () => true });
   if (answers.length > 0) return;
   const [gap] = scope.gaps;
