@@ -5,12 +5,14 @@ import * as stackModel from '@hera/stack-model';
 import ts from 'typescript';
 import { expect, it } from 'vitest';
 import * as checklist from './index';
+import * as ownRules from './own-rule/index';
 
 const guide = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'guides', 'write-your-own-rule.md'), 'utf8');
 const blocks = [...guide.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code ?? '');
 
 const modules: Readonly<Record<string, unknown>> = {
   '@hera/checklist': checklist,
+  '@hera/checklist/own-rule': ownRules,
   '@hera/stack-model': stackModel,
   'node:assert/strict': { __esModule: true, default: assert },
 };
@@ -34,5 +36,5 @@ it('the guide to a rule of your own works as it is written', () => {
   const [item, rule, , test] = blocks.map(exportsOf);
   const run = test?.['testRule'] as (item: unknown, rule: unknown) => void;
   expect(() => run(item?.['item'], rule?.['rule'])).not.toThrow();
-  expect(checklist.checkItem(item?.['item'])).toEqual(item?.['item']);
+  expect(ownRules.checkItem(item?.['item'])).toEqual(item?.['item']);
 });

@@ -9,7 +9,8 @@ export {
   unknownBecause,
 } from './engine/findings';
 export { KubernetesScope, subjectOfObject } from './engine/kubernetes-scope';
-export type { EvaluationInput, EvaluationOptions, OwnRule } from './engine/options';
+export type { EvaluationInput, EvaluationOptions } from './engine/options';
+export type { OwnRule } from './engine/own-rule';
 export type { Objectives, Parameters, Rule, RuleContext } from './engine/rule';
 export { NotLookedAt, ResourceScope, type ResourceSource } from './engine/scope';
 export type { Evidence, Judgement, Verdict } from './engine/evidence';
@@ -53,9 +54,8 @@ export {
   type Severity,
 } from './items/item';
 export { profileOfEnvironments } from './items/profile';
-export { checkItem, itemOf, itemsAsOf, loadItems } from './items/load';
+export { itemOf, itemsAsOf, loadItems } from './items/load';
 export { isRed, redsOf, type Threshold } from './report/reds';
-export { parseReport, reportJsonSchema, reportSchema } from './report/report-schema';
 export {
   against,
   bySection,

@@ -1,4 +1,4 @@
-import { parseReport } from '@hera/checklist';
+import { parseReport } from '@hera/checklist/report-schema';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cli, fixedApp, TestWorkspace } from './cli.fixture';

@@ -1,10 +1,10 @@
 import { type Problem, ProblemCollector } from '@hera/core/errors';
 import type { DocumentKind, StackModel } from '@hera/stack-model';
-import { checkItem } from '../items/load';
 import { type Item, type ParameterValue, type Profile, profileNames } from '../items/item';
 import { parameterFault } from '../items/parameters';
 import { profileOfEnvironments } from '../items/profile';
-import type { EvaluationInput, EvaluationOptions, OwnRule } from './options';
+import type { EvaluationInput, EvaluationOptions } from './options';
+import { OwnRule } from './own-rule';
 import type { Rule } from './rule';
 
 const asList = <T extends object>(value: T | readonly T[] | undefined): readonly T[] =>
@@ -82,22 +82,20 @@ const addOwnRules = (
   items: Map<string, Item>,
   rules: Map<string, Rule>,
 ): void => {
-  for (const [index, { item, rule }] of own.entries()) {
+  for (const [index, each] of own.entries()) {
     const path = `ownRules[${index}]`;
-    const checked = check.collect(() => checkItem(item, `${path}.item`));
-    if (checked === undefined) continue;
-    if (items.has(checked.id) || rule.item !== checked.id)
+    if (!OwnRule.is(each))
+      check.add(usage(path, 'was not checked', 'make it with ownRule(item, rule) of @hera/checklist/own-rule'));
+    else if (items.has(each.item.id))
       check.add({
         code: 'HERA_CHECK_005',
         path,
-        message: items.has(checked.id)
-          ? `${checked.id} is an item of the checklist already`
-          : `the rule is for ${rule.item}, the item is ${checked.id}`,
+        message: `${each.item.id} is an item of the checklist already`,
         fix: 'give the item an id of its own, and the rule the same',
       });
     else {
-      items.set(checked.id, checked);
-      rules.set(checked.id, rule);
+      items.set(each.item.id, each.item);
+      rules.set(each.item.id, each.rule);
     }
   }
 };

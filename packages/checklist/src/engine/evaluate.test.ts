@@ -10,7 +10,9 @@ import { twoClusters } from '../two-clusters.fixture';
 import { evaluate } from './evaluate';
 import { Findings } from './findings';
 import type { AwsObservations } from './observations';
-import type { EvaluationInput, EvaluationOptions, OwnRule } from './options';
+import type { EvaluationInput, EvaluationOptions } from './options';
+import { ownRule as makeOwnRule } from '../own-rule/index';
+import type { OwnRule } from './own-rule';
 import type { Report } from './report';
 import type { Rule } from './rule';
 
@@ -42,7 +44,7 @@ const ownItem = (id = 'own-01-tags'): Item => {
 };
 const ownRule = (resources: NonNullable<Rule['resources']>, id?: string): OwnRule => {
   const own = ownItem(id);
-  return { item: own, rule: { item: own.id, resources } };
+  return makeOwnRule(own, { item: own.id, resources });
 };
 
 const problemsOf = (input: EvaluationInput, options: EvaluationOptions = {}) => {
@@ -360,16 +362,10 @@ describe('input', () => {
       'HERA_CHECK_005 ownRules[0]',
     ],
     [
-      'a rule for another item',
+      'a rule of its own that nothing has checked',
       { synth },
-      { ownRules: [{ item: ownItem(), rule: { item: 'own-02-other' } }] },
-      'HERA_CHECK_005 ownRules[0]',
-    ],
-    [
-      'an item that is none',
-      { synth },
-      { ownRules: [{ item: { id: 'x' } as never, rule: { item: 'x' } }] },
-      'HERA_CHECK_004 ownRules[0].item.id',
+      { ownRules: [{ item: ownItem(), rule: { item: 'own-01-tags' } } as never] },
+      'HERA_CHECK_001 ownRules[0]',
     ],
     [
       'a record of no item',

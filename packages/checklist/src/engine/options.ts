@@ -3,8 +3,9 @@ import type { Item, ParameterValue, Profile } from '../items/item';
 import type { AttestationEvidence } from './attestation-evidence';
 import type { Judgement } from './evidence';
 import type { AwsObservations, KubernetesObservations } from './observations';
+import type { OwnRule } from './own-rule';
 import type { CostOfFixing, Report } from './report';
-import type { Objectives, Rule } from './rule';
+import type { Objectives } from './rule';
 
 /** What is judged. Every level is optional: what is not given is not judged. */
 export interface EvaluationInput {
@@ -22,12 +23,6 @@ export interface EvaluationInput {
   readonly earlier?: Report;
 }
 
-/** A rule from outside of this package, with its item. */
-export interface OwnRule {
-  readonly item: Item;
-  readonly rule: Rule;
-}
-
 /** How it is judged. */
 export interface EvaluationOptions {
   /** @default - by the manifest's profile; `production` where no manifest tells */
@@ -40,7 +35,7 @@ export interface EvaluationOptions {
   readonly objectives?: Objectives;
   /** Hours after which what was seen live does not count any more. @default 24 */
   readonly liveMaximumAgeHours?: number;
-  /** Rules from outside of this package. @default - none */
+  /** Rules from outside of this package, as `ownRule` of `@hera/checklist/own-rule` makes them. @default - none */
   readonly ownRules?: readonly OwnRule[];
   /** Only these items, by id. @default - all */
   readonly only?: readonly string[];

@@ -2,7 +2,8 @@ import { HeraError } from '@hera/core/errors';
 import { describe, expect, it } from 'vitest';
 import data from '../data/items.json';
 import { rules } from '../rules/index';
-import { checkItem, checkItems, itemOf, loadItems } from './load';
+import { checkItem, checkItems } from './check-items';
+import { itemOf, loadItems } from './load';
 
 /** The checklist of the production-environment document, word for word. */
 const seed = {

@@ -1,7 +1,6 @@
 import { ExitCode, type HeraError } from '@hera/core/errors';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
 import { fault } from './problems';
 
 /** Clouds that the command line knows by name. */
@@ -27,7 +26,7 @@ const isFile = (path: string): boolean => existsSync(path) && statSync(path).isF
 const hasWorkspaces = (file: string): boolean => {
   try {
     return (
-      z.looseObject({ workspaces: z.unknown() }).parse(JSON.parse(readFileSync(file, 'utf8'))).workspaces !== undefined
+      (JSON.parse(readFileSync(file, 'utf8')) as { readonly workspaces?: unknown } | null)?.workspaces !== undefined
     );
   } catch {
     return false;
@@ -109,8 +108,6 @@ export const findApp = (root: string, cloudName: string, environment: string): A
   });
 };
 
-const definition = z.looseObject({ app: z.string().min(1) });
-
 /**
  * The command in the app's `cdktf.json`.
  *
@@ -131,9 +128,9 @@ export const readAppCommand = (app: App): string => {
   } catch (error) {
     throw invalid(`is not JSON: ${(error as Error).message}`);
   }
-  const parsed = definition.safeParse(value);
-  if (!parsed.success) throw invalid('has no "app" command');
-  return parsed.data.app;
+  const command = (value as { readonly app?: unknown } | null)?.app;
+  if (typeof command !== 'string' || command === '') throw invalid('has no "app" command');
+  return command;
 };
 
 /** @throws HeraError `HERA_CLI_007` when the script that a `node <script>` command names does not exist. */

@@ -1,4 +1,4 @@
-import { loadItems, nameOf, parseReport, type Profile, redsOf, type Report, type Severity } from '@hera/checklist';
+import { loadItems, nameOf, type Profile, redsOf, type Report, type Severity } from '@hera/checklist';
 import { ExitCode, HeraError, type Problem } from '@hera/core/errors';
 import { readStackModel, type StackModel } from '@hera/stack-model';
 import { existsSync, readFileSync } from 'node:fs';
@@ -84,8 +84,9 @@ const checkFlags = (app: App | undefined, flags: ChecklistFlags): void => {
 };
 
 /** Evaluates again what was judged before: its live levels hold while they are fresh, and it is the last of the history. */
-const readEarlier = (file: string): Report => {
+const readEarlier = async (file: string): Promise<Report> => {
   const shown = relative(process.cwd(), resolve(file));
+  const { parseReport } = await import('@hera/checklist/report-schema');
   try {
     return parseReport(JSON.parse(readFileSync(file, 'utf8')), shown);
   } catch (error) {
@@ -105,11 +106,11 @@ const readEarlier = (file: string): Report => {
 };
 
 /** The report of the last run of this app, where there is one that can be used. */
-const lastReport = ({ root, console }: Invocation, app: App | undefined): readonly Report[] => {
+const lastReport = async ({ root, console }: Invocation, app: App | undefined): Promise<readonly Report[]> => {
   const file = app === undefined ? undefined : join(root, 'artifacts', app.name, 'checklist.json');
   if (file === undefined || !existsSync(file)) return [];
   try {
-    return [readEarlier(file)];
+    return [await readEarlier(file)];
   } catch (error) {
     if (!HeraError.is(error)) throw error;
     console.notice(
@@ -213,13 +214,13 @@ export const checklist = async (
 ): Promise<Outcome> => {
   const { root, console } = invocation;
   checkFlags(app, flags);
-  const given = (flags.earlier ?? []).map(readEarlier);
+  const given = await Promise.all((flags.earlier ?? []).map(readEarlier));
   const evidence = await readEvidence(flags.evidence);
   // A slip in a file is told before anything that takes time.
   await settingsOf({ root, app, named: flags.settings });
   const seen = await seenLive(invocation, app, flags);
   const models = await modelsFrom(invocation, app, flags);
-  const last = flags.target === 'local' ? [] : lastReport(invocation, app);
+  const last = flags.target === 'local' ? [] : await lastReport(invocation, app);
   const earlier = [...given, ...last].sort((a, b) => b.at.localeCompare(a.at));
   const now = new Date();
   const manifest = (models.plan ?? models.synth)?.manifest ?? models.synth?.manifest;
