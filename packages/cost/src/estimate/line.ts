@@ -20,11 +20,24 @@ export interface LineInput {
 const weakest = (all: readonly Confidence[]): Confidence | undefined =>
   [...confidences].reverse().find((confidence) => all.includes(confidence));
 
-/** `0.045 USD per hour`; the tiers one by one where the quantity reaches the second. */
-const priceText = ({ usd, row, unit }: Rate, quantity?: Range): string => {
+const oneTier = new WeakMap<Rate, string>();
+
+/** `0.045 USD per hour`. Kept, as most lines of a large stack have one of a few rates. */
+const singlePriceText = (rate: Rate): string => {
+  const seen = oneTier.get(rate);
+  if (seen !== undefined) return seen;
+  const { usd, unit } = rate;
+  const text = `${isSingle(usd) ? usd.expected.toFixed() : showRange(usd)} USD per ${unit}`;
+  oneTier.set(rate, text);
+  return text;
+};
+
+/** The tiers one by one where the quantity reaches the second. */
+const priceText = (rate: Rate, quantity?: Range): string => {
+  const { row, unit } = rate;
   const second = row?.tiers[1]?.from;
   if (row === undefined || second === undefined || quantity?.high.lessThanOrEqualTo(second) !== false)
-    return `${isSingle(usd) ? usd.expected.toFixed() : showRange(usd)} USD per ${unit}`;
+    return singlePriceText(rate);
   const tiers = row.tiers.map((tier) => `${tier.usd.toFixed()} from ${tier.from}`);
   return `USD per ${unit}: ${tiers.join(', ')}`;
 };

@@ -55,6 +55,6 @@ export const sumOf = (ranges: readonly Range[]): Range => ranges.reduce(plus, ze
 
 /** For print: `3`, or `3 (2 to 6)`. */
 export const showRange = (range: Range): string => {
-  const show = (value: Decimal): string => value.toDecimalPlaces(4).toFixed();
+  const show = (value: Decimal): string => (value.decimalPlaces() > 4 ? value.toDecimalPlaces(4) : value).toFixed();
   return isSingle(range) ? show(range.expected) : `${show(range.expected)} (${show(range.low)} to ${show(range.high)})`;
 };

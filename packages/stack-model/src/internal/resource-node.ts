@@ -86,7 +86,7 @@ export class ResourceNode implements Resource {
   get region(): string | Unknown | undefined {
     const told = toldRegion(this);
     if (told !== undefined) return told;
-    const configured = this.#side.providerOf(this.#configured()?.providerKey)?.text('region');
+    const configured = this.#side.regionOf(this.#configured()?.providerKey);
     if (configured !== undefined || this.level !== 'state') return configured;
     // A state holds no provider configuration. What has a known id in it is in the same region.
     for (const { certainty, nodes } of this.groupedEdges()) {

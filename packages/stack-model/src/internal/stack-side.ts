@@ -54,7 +54,9 @@ export class StackSide implements StackView {
   #byType: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
   #managed: readonly ResourceNode[] | undefined;
   #counts: ReadonlyMap<string, number | Unknown> | undefined;
-  #reversed: ReversedEdges | undefined;
+  /** By the type of what refers: who asks for one type needs the edges of no other. */
+  readonly #reversed = new Map<string | undefined, ReversedEdges>();
+  readonly #regions = new Map<string, string | Unknown | undefined>();
   #recorded: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
 
   constructor(
@@ -97,16 +99,19 @@ export class StackSide implements StackView {
   referrers(resource: Resource, options: ReferrerOptions = {}): readonly Resource[] {
     const node = this.#byAddress.get(resource.address);
     if (node === undefined) return [];
-    this.#reversed ??= new ReversedEdges(this.#nodes);
     const wanted = options.path === undefined ? undefined : requirePath(options.path);
-    const found = this.#reversed
+    const found = this.#reversedOf(options.type)
       .of(node)
-      .filter(
-        ({ from, edge }) =>
-          (options.type === undefined || from.type === options.type) &&
-          (wanted === undefined || (edge.via !== 'dependency' && pathsMeet(edge.steps, wanted))),
-      );
+      .filter(({ edge }) => wanted === undefined || (edge.via !== 'dependency' && pathsMeet(edge.steps, wanted)));
     return [...new Set(found.map(({ from }) => from))];
+  }
+
+  #reversedOf(type: string | undefined): ReversedEdges {
+    const known = this.#reversed.get(type);
+    if (known !== undefined) return known;
+    const made = new ReversedEdges(type === undefined ? this.#nodes : this.#nodes.filter((node) => node.type === type));
+    this.#reversed.set(type, made);
+    return made;
   }
 
   get counts(): ReadonlyMap<string, number | Unknown> {
@@ -140,6 +145,13 @@ export class StackSide implements StackView {
     if (key === undefined) return undefined;
     const { providers } = this.surroundings;
     return providers.get(key) ?? providers.get(key.slice(key.lastIndexOf(':') + 1));
+  }
+
+  /** Region of a provider, by its key in the configuration. */
+  regionOf(key: string | undefined): string | Unknown | undefined {
+    if (key === undefined) return undefined;
+    if (!this.#regions.has(key)) this.#regions.set(key, this.providerOf(key)?.text('region'));
+    return this.#regions.get(key);
   }
 
   #ofType(mode: 'managed' | 'data', type: string): readonly ResourceNode[] {
