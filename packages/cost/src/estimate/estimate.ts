@@ -274,6 +274,7 @@ export const estimate = (model: StackModel, options: EstimateOptions = {}): Esti
   if (regions.problems.length > 0) throw new HeraError(regions.problems);
   const old = ageWarning(catalogue, at);
   const { fixed, usageBased } = totalsOf(resources);
+  const monthly = plus(fixed, usageBased);
   return {
     name: model.name,
     kind: model.kind,
@@ -290,10 +291,10 @@ export const estimate = (model: StackModel, options: EstimateOptions = {}): Esti
       ...(usage.file === undefined ? {} : { file: usage.file }),
     },
     resources,
-    monthly: plus(fixed, usageBased),
+    monthly,
     fixed,
     usageBased,
-    coverage: coverageOf(resources),
+    coverage: coverageOf(resources, monthly.expected),
     warnings: [
       ...(old === undefined ? [] : [old]),
       ...incomplete(model),

@@ -51,7 +51,8 @@ export const times = (left: Range, right: Range): Range => each(left, right, (a,
 export const isSingle = ({ low, high }: Range): boolean => low === high || low.equals(high);
 
 /** Sum of all, or nothing where there is none. */
-export const sumOf = (ranges: readonly Range[]): Range => ranges.reduce(plus, zero);
+export const sumOf = ([first, ...others]: readonly Range[]): Range =>
+  first === undefined ? zero : others.reduce(plus, first);
 
 /** For print: `3`, or `3 (2 to 6)`. */
 export const showRange = (range: Range): string => {
