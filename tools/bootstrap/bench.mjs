@@ -216,7 +216,7 @@ ${names
 The plan of the cost and checklist rows is one that Terraform wrote of a network, a cluster, node groups, load balancers and volumes
 (packages/cost/src/fixtures), put side by side as modules of one stack. Checkov judges a plan and does not price it: it stands here for
 what a scanner of plans takes, started with \`--framework terraform_plan --skip-download\`, without a key, and with 8 GiB of address space. Larger plans are not given to
-it. It has hundreds of rules where the checklist has 37 items, most of which look at more than one resource: the figure says what a
+it. Both find their compiled modules from an earlier run. It has hundreds of rules where the checklist has 37 items, most of which look at more than one resource: the figure says what a
 pipeline waits for, not which rule is faster.
 
 Infracost is not in the table, because it was not run. By its documentation every run of its 0.10 command line needs an API key and asks
