@@ -1,7 +1,9 @@
 import type { Resource } from '@hera/stack-model';
 import type { EvidenceDetail, Findings, Subject } from '../engine/findings';
 import type { ResourceScope } from '../engine/scope';
-import { belongings, clusterViews, type Owner } from './ownership';
+import { addons, helmReleases } from './clusters';
+import { hasAutoMode } from './nodes';
+import { belongings, clusterViews, type Owner, ownerOf, ownerOfInside } from './ownership';
 
 /** Something that belongs to a cluster. */
 export interface Belonging {
@@ -16,6 +18,31 @@ export interface Answer extends Belonging {
   /** @default - about the whole subject */
   readonly detail?: EvidenceDetail;
 }
+
+/** Add-ons of EKS that answer. */
+export const addonAnswers = (scope: ResourceScope, name: string, message: string): readonly Answer[] =>
+  addons(scope, name).map((addon) => ({ subject: addon, message, owner: () => ownerOf(scope, addon) }));
+
+/** Releases of charts that answer. */
+export const releaseAnswers = (scope: ResourceScope, charts: readonly string[], message: string): readonly Answer[] =>
+  helmReleases(scope, charts).map((release) => ({
+    subject: release,
+    message,
+    detail: { attribute: 'chart' },
+    owner: () => ownerOfInside(scope, release),
+  }));
+
+/** Clusters whose Auto Mode answers. */
+export const autoModeAnswers = (scope: ResourceScope, message: string): readonly Answer[] =>
+  scope
+    .resources('aws_eks_cluster')
+    .filter(hasAutoMode)
+    .map((cluster) => ({
+      subject: cluster,
+      message,
+      detail: { attribute: 'compute_config[0].enabled' },
+      owner: () => cluster,
+    }));
 
 /** What is said of a cluster of several that has nothing of its own. */
 export interface Lack {

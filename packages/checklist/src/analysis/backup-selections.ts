@@ -1,6 +1,7 @@
 import { isUnknown, type Attributes, type Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
 import { clusterViews } from './ownership';
+import { starPattern } from './patterns';
 import { grouped, isUnset, knownBlocks, knownText, theOne } from './references';
 import { sameRegion } from './regions';
 
@@ -37,19 +38,11 @@ const targetOf = (scope: ResourceScope, cluster: Resource): Target => {
 
 type Test = (target: Target) => Taken;
 
-const like = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  );
-
 const byTag = (block: Attributes, wild = false): Test => {
   const key = block.text('key');
   const value = block.text('value');
   if (typeof key !== 'string' || typeof value !== 'string') return () => 'unknown';
-  const pattern = wild ? like(value) : undefined;
+  const pattern = wild ? starPattern(value) : undefined;
   return ({ tags }) => {
     if (tags === undefined) return 'unknown';
     const found = tags.get(key.replace(/^aws:ResourceTag\//, ''));
@@ -67,7 +60,7 @@ const byPattern = (pattern: string): Test => {
   const [, , service, region = '', , ...rest] = pattern.split(':');
   const what = rest.join(':');
   if (service !== 'eks' || !what.startsWith('cluster/')) return () => 'no';
-  const [regions, names] = [like(region), like(what.slice('cluster/'.length))];
+  const [regions, names] = [starPattern(region), starPattern(what.slice('cluster/'.length))];
   return (target) =>
     both(
       told(names, target.name, what === 'cluster/*'),

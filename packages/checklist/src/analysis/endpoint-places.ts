@@ -1,33 +1,17 @@
 import type { Resource } from '@hera/stack-model';
 import type { ResourceScope } from '../engine/scope';
 import { nodesByCluster, type NodeSource, nodeSources } from './nodes';
-import { knownText } from './references';
+import { grouped, knownText } from './references';
 import { type Use, type Uses, usesOf } from './uses';
 import { byVpc, isUntold, type Vpc, vpcName } from './vpcs';
 
 /** `com.amazonaws.us-east-1.ecr.api` is `ecr.api`; in China names begin with `cn.`. */
 const shortName = (name: string): string => name.replace(/^(?:cn\.)?com\.amazonaws\.[a-z0-9-]+\./, '');
 
-/** Endpoints by what they are for. */
-interface Services {
-  readonly known: ReadonlyMap<string, readonly Resource[]>;
-  /** Those whose service is not told. */
-  readonly unnamed: readonly Resource[];
-}
-
-const byService = (endpoints: readonly Resource[]): Services => {
-  const known = new Map<string, Resource[]>();
-  const unnamed: Resource[] = [];
-  for (const endpoint of endpoints) {
-    const name = knownText(endpoint, 'service_name');
-    if (name === undefined) unnamed.push(endpoint);
-    else {
-      const same = known.get(shortName(name));
-      if (same === undefined) known.set(shortName(name), [endpoint]);
-      else same.push(endpoint);
-    }
-  }
-  return { known, unnamed };
+/** The service that an endpoint is for. Undefined where it is not told. */
+const serviceOf = (endpoint: Resource): string | undefined => {
+  const name = knownText(endpoint, 'service_name');
+  return name === undefined ? undefined : shortName(name);
 };
 
 /** Nodes of one VPC, what they call, and the endpoints that they can reach. */
@@ -35,7 +19,8 @@ export interface Place {
   readonly vpc: Vpc | undefined;
   readonly subnets: readonly Resource[];
   readonly uses: Uses;
-  readonly endpoints: ReadonlyMap<string, readonly Resource[]>;
+  /** By the service that they are for. */
+  readonly endpoints: ReadonlyMap<string | undefined, readonly Resource[]>;
   /** ` in aws_vpc.b`, where there are several. */
   readonly where: string;
   /** Why an endpoint that is not seen may be there all the same. @default - it is not */
@@ -54,10 +39,12 @@ const endpointsOf = (scope: ResourceScope): Endpoints => {
 };
 
 const withGap = (scope: ResourceScope, endpoints: readonly Resource[], doubts: readonly string[]) => {
-  const { known, unnamed } = byService(endpoints);
-  const nameless = unnamed.map(({ address }) => `${address} has a service name that is not known`);
+  const byService = grouped(endpoints, serviceOf);
+  const nameless = (byService.get(undefined) ?? []).map(
+    ({ address }) => `${address} has a service name that is not known`,
+  );
   const [gap] = [...doubts, ...nameless, ...scope.gaps];
-  return { endpoints: known, ...(gap === undefined ? {} : { gap }) };
+  return { endpoints: byService, ...(gap === undefined ? {} : { gap }) };
 };
 
 /** What is there for the only VPC that has nodes: what tells no VPC is in it. */

@@ -56,6 +56,10 @@ const guardDutyAgents = (scope: ResourceScope): readonly Resource[] => {
   return addons(scope, 'aws-guardduty-agent').filter((addon) => !isManaged(addon));
 };
 
+/** The agents of CloudWatch, and whether they send traces. */
+const computeTracing = (scope: ResourceScope) =>
+  addons(scope, 'amazon-cloudwatch-observability').map((addon) => ({ addon, sends: sendsTraces(addon) }));
+
 const computeSeen = (scope: ResourceScope): readonly UseSeen[] => {
   const named = (resource: Resource, use: Use | undefined): readonly UseSeen[] =>
     use === undefined ? [] : [{ use, by: resource.address, owner: () => ownerOf(scope, resource) }];
@@ -86,16 +90,14 @@ const computeSeen = (scope: ResourceScope): readonly UseSeen[] => {
     ...inFacts.flatMap(({ accounts }) => accounts),
     ...associations.flatMap((each) => named(each, 'pod-identity')),
     ...inFacts.flatMap(({ scaling }) => scaling),
-    ...addons(scope, 'amazon-cloudwatch-observability').flatMap((addon) =>
-      sendsTraces(addon) === true ? named(addon, 'xray') : [],
-    ),
+    ...scope.once(computeTracing).flatMap(({ addon, sends }) => (sends === true ? named(addon, 'xray') : [])),
     ...guardDutyAgents(scope).flatMap((addon) => named(addon, 'guardduty-agent')),
   ];
 };
 
 const computeInventory = (scope: ResourceScope) => ({
   seen: belongings(scope, computeSeen(scope), ({ owner }) => owner()),
-  tracing: belongings(scope, addons(scope, 'amazon-cloudwatch-observability'), (addon) => ownerOf(scope, addon)),
+  tracing: belongings(scope, scope.once(computeTracing), ({ addon }) => ownerOf(scope, addon)),
   attachments: byTarget(scope.resourcesIfLooked('aws_iam_role_policy_attachment'), 'role'),
 });
 
@@ -135,9 +137,7 @@ export const usesOf = (scope: ResourceScope, nodes: ClusterNodes): Uses => {
     ...(policies.includes(undefined) ? [openSystemsManager] : []),
     ...tracing
       .of(nodes)
-      .map(sendsTraces)
-      .filter((why) => typeof why === 'string')
-      .map((why): OpenUse => ({ use: 'xray', why })),
+      .flatMap(({ sends }): readonly OpenUse[] => (typeof sends === 'string' ? [{ use: 'xray', why: sends }] : [])),
     ...[...scope.once(adriftUses)].map(([use, by]): OpenUse => ({
       use,
       why: `which cluster ${by} is for is not told`,

@@ -8,6 +8,7 @@ import {
   paginateListDashboards,
 } from '@aws-sdk/client-cloudwatch';
 import { collect, mapLimited } from '@hera/core/aws-sdk';
+import { anyWord } from '../analysis/patterns';
 import type { Observed } from '../engine/observations';
 import { type LiveContext, width } from './context';
 import { topicTypes } from './notifications';
@@ -66,7 +67,6 @@ const alarmValues = (alarm: MetricAlarm) => ({
 });
 
 /** Text without what a regular expression would read otherwise. */
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** An account has alarms of many: those count that watch the cluster, or something that belongs to it. */
 const watches = (alarm: MetricAlarm, name: string, ids: ReadonlySet<string>): boolean => {
@@ -75,7 +75,7 @@ const watches = (alarm: MetricAlarm, name: string, ids: ReadonlySet<string>): bo
     ...(alarm.Metrics ?? []).map((each) => each.MetricStat?.Metric?.Dimensions ?? []),
   ];
   if (dimensions.flat().some(({ Value }) => Value === name || ids.has(Value ?? ''))) return true;
-  const word = new RegExp(`(?<![\\w-])${escaped(name)}(?![\\w-])`);
+  const word = anyWord([name]);
   return (alarm.Metrics ?? []).some(({ Expression = '' }) => word.test(Expression));
 };
 

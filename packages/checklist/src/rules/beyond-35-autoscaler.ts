@@ -1,7 +1,5 @@
-import { type Answer, judgeAnswers } from '../analysis/answers';
-import { helmReleases } from '../analysis/clusters';
-import { hasAutoMode } from '../analysis/nodes';
-import { ownerOf, ownerOfFact, ownerOfInside } from '../analysis/ownership';
+import { type Answer, autoModeAnswers, judgeAnswers, releaseAnswers } from '../analysis/answers';
+import { ownerOf, ownerOfFact } from '../analysis/ownership';
 import { knownText } from '../analysis/references';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
@@ -15,21 +13,8 @@ const isController = (name: string | undefined): boolean =>
 
 /** What adds nodes to clusters. */
 const answersOf = (scope: ResourceScope): readonly Answer[] => [
-  ...scope
-    .resources('aws_eks_cluster')
-    .filter(hasAutoMode)
-    .map((cluster) => ({
-      subject: cluster,
-      message: 'Auto Mode adds nodes',
-      detail: { attribute: 'compute_config[0].enabled' },
-      owner: () => cluster,
-    })),
-  ...helmReleases(scope, controllers).map((release) => ({
-    subject: release,
-    message: 'adds nodes',
-    detail: { attribute: 'chart' },
-    owner: () => ownerOfInside(scope, release),
-  })),
+  ...autoModeAnswers(scope, 'Auto Mode adds nodes'),
+  ...releaseAnswers(scope, controllers, 'adds nodes'),
   ...scope.resourcesIfLooked('aws_eks_pod_identity_association').flatMap((association): readonly Answer[] => {
     const account = knownText(association, 'service_account');
     return isController(account)

@@ -1,7 +1,7 @@
-import { type Answer, judgeAnswers } from '../analysis/answers';
-import { addons, helmReleases } from '../analysis/clusters';
+import { addonAnswers, type Answer, judgeAnswers, releaseAnswers } from '../analysis/answers';
+import { addons } from '../analysis/clusters';
 import { judgeNewest } from '../analysis/freshness';
-import { nameInArn, ownerOf, ownerOfInside } from '../analysis/ownership';
+import { nameInArn, ownerOf } from '../analysis/ownership';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -22,24 +22,13 @@ export const metrics: Rule = {
   resources: (scope) => {
     const findings = scope.findings();
     const answers: readonly Answer[] = [
-      ...collectors.flatMap((name) =>
-        addons(scope, name).map((addon) => ({
-          subject: addon,
-          message: `the add-on ${name} collects metrics`,
-          owner: () => ownerOf(scope, addon),
-        })),
-      ),
+      ...collectors.flatMap((name) => addonAnswers(scope, name, `the add-on ${name} collects metrics`)),
       ...scope.resourcesIfLooked('aws_prometheus_scraper').map((scraper) => ({
         subject: scraper,
         message: 'a managed scraper collects metrics',
         owner: () => ownerOf(scope, scraper, 'source[0].eks[0].cluster_arn', nameInArn),
       })),
-      ...helmReleases(scope, charts).map((release) => ({
-        subject: release,
-        message: 'collects metrics',
-        detail: { attribute: 'chart' },
-        owner: () => ownerOfInside(scope, release),
-      })),
+      ...releaseAnswers(scope, charts, 'collects metrics'),
     ];
     judgeAnswers(scope, findings, answers, {
       message: 'nothing here collects its metrics; whether something else does is seen on live Kubernetes',

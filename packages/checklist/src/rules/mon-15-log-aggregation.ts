@@ -1,7 +1,5 @@
-import { type Answer, judgeAnswers } from '../analysis/answers';
-import { addons, helmReleases } from '../analysis/clusters';
+import { addonAnswers, type Answer, judgeAnswers, releaseAnswers } from '../analysis/answers';
 import { judgeNewest } from '../analysis/freshness';
-import { ownerOf, ownerOfInside } from '../analysis/ownership';
 import { judgeAgents } from '../analysis/workloads';
 import { unknownBecause } from '../engine/findings';
 import type { Rule } from '../engine/rule';
@@ -24,17 +22,8 @@ export const logAggregation: Rule = {
   resources: (scope) => {
     const findings = scope.findings();
     const answers: readonly Answer[] = [
-      ...addons(scope, 'amazon-cloudwatch-observability').map((addon) => ({
-        subject: addon,
-        message: 'the add-on brings Fluent Bit to every node',
-        owner: () => ownerOf(scope, addon),
-      })),
-      ...helmReleases(scope, charts).map((release) => ({
-        subject: release,
-        message: 'ships the logs of pods',
-        detail: { attribute: 'chart' },
-        owner: () => ownerOfInside(scope, release),
-      })),
+      ...addonAnswers(scope, 'amazon-cloudwatch-observability', 'the add-on brings Fluent Bit to every node'),
+      ...releaseAnswers(scope, charts, 'ships the logs of pods'),
     ];
     judgeAnswers(scope, findings, answers, {
       message: 'nothing here ships the logs of its pods; whether something else does is seen on live Kubernetes',

@@ -1,9 +1,9 @@
 import { isUnknown, type Resource } from '@hera/stack-model';
-import { type Answer, judgeAnswers } from '../analysis/answers';
-import { addons, noCluster } from '../analysis/clusters';
+import { addonAnswers, type Answer, autoModeAnswers, judgeAnswers } from '../analysis/answers';
+import { noCluster } from '../analysis/clusters';
 import { judgeMetadata } from '../analysis/node-metadata';
-import { hasAutoMode, nodeSources } from '../analysis/nodes';
-import { ownerOf, ownerOfIssuer } from '../analysis/ownership';
+import { nodeSources } from '../analysis/nodes';
+import { ownerOfIssuer } from '../analysis/ownership';
 import { byTarget, knownText, theOne } from '../analysis/references';
 import { type Statement, statementsOf } from '../analysis/policies';
 import { type Findings, unknownBecause } from '../engine/findings';
@@ -104,11 +104,7 @@ const judgeTrusts = (scope: ResourceScope, findings: Findings): void => {
 
 const judgeWay = (scope: ResourceScope, findings: Findings): void => {
   const answers: readonly Answer[] = [
-    ...addons(scope, 'eks-pod-identity-agent').map((agent) => ({
-      subject: agent,
-      message: 'brings Pod Identity',
-      owner: () => ownerOf(scope, agent),
-    })),
+    ...addonAnswers(scope, 'eks-pod-identity-agent', 'brings Pod Identity'),
     // One of GitHub, or of another issuer, brings nothing to pods.
     ...scope
       .resourcesIfLooked('aws_iam_openid_connect_provider')
@@ -120,15 +116,7 @@ const judgeWay = (scope: ResourceScope, findings: Findings): void => {
         detail: { attribute: 'url' },
         owner: () => owner,
       })),
-    ...scope
-      .resources('aws_eks_cluster')
-      .filter(hasAutoMode)
-      .map((cluster) => ({
-        subject: cluster,
-        message: 'Auto Mode brings Pod Identity',
-        detail: { attribute: 'compute_config[0].enabled' },
-        owner: () => cluster,
-      })),
+    ...autoModeAnswers(scope, 'Auto Mode brings Pod Identity'),
   ];
   const message =
     'workloads can get no rights in AWS of their own: there is no IAM OIDC provider of the cluster, and no Pod Identity agent';

@@ -7,7 +7,19 @@ const add = <K>(map: Map<K, ResourceNode[]>, key: K, node: ResourceNode): void =
   else list.push(node);
 };
 
-const none: readonly ResourceNode[] = Object.freeze([]);
+/** No resources. */
+export const none: readonly ResourceNode[] = Object.freeze([]);
+
+/** Resources by what they have in common. The lists are handed out, and so are frozen. */
+export const grouped = (
+  nodes: readonly ResourceNode[],
+  keyOf: (node: ResourceNode) => string,
+): ReadonlyMap<string, readonly ResourceNode[]> => {
+  const groups = new Map<string, ResourceNode[]>();
+  for (const node of nodes) add(groups, keyOf(node), node);
+  for (const group of groups.values()) Object.freeze(group);
+  return groups;
+};
 
 /** `type.name`, with `data.` where it is one. */
 export const blockKey = (node: ResourceNode): string =>
@@ -25,8 +37,8 @@ export const isOwnId = ({ type }: ResourceNode, attribute: unknown): boolean =>
 
 /** Ways to find the resources of one side. Each is made when it is first asked for. */
 export class ResourceIndex {
-  #groups: Map<string, ResourceNode[]> | undefined;
-  #modules: Map<string, ResourceNode[]> | undefined;
+  #groups: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
+  #modules: ReadonlyMap<string, readonly ResourceNode[]> | undefined;
   #calls: Map<string, Set<string>> | undefined;
   #ids: Map<string, ResourceNode[]> | undefined;
   readonly #inside = new Map<string, readonly ResourceNode[]>();
@@ -35,19 +47,12 @@ export class ResourceIndex {
 
   /** Instances of a block in a module instance, in the order of their keys. */
   group(moduleAddress: string, key: string): readonly ResourceNode[] {
-    if (this.#groups === undefined) {
-      this.#groups = new Map();
-      for (const node of this.nodes) add(this.#groups, `${node.moduleAddress}|${blockKey(node)}`, node);
-    }
+    this.#groups ??= grouped(this.nodes, (node) => `${node.moduleAddress}|${blockKey(node)}`);
     return this.#groups.get(`${moduleAddress}|${key}`) ?? none;
   }
 
-  #byModule(): Map<string, ResourceNode[]> {
-    if (this.#modules === undefined) {
-      this.#modules = new Map();
-      for (const node of this.nodes) add(this.#modules, node.moduleAddress, node);
-    }
-    return this.#modules;
+  #byModule(): ReadonlyMap<string, readonly ResourceNode[]> {
+    return (this.#modules ??= grouped(this.nodes, ({ moduleAddress }) => moduleAddress));
   }
 
   /** Addresses of the instances that a call made which have resources, in them or below. */

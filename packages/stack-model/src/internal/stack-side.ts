@@ -4,7 +4,7 @@ import type { ModuleScope } from './configuration';
 import { pathsMeet, requirePath } from './attribute-path';
 import { withoutKeys } from './module-address';
 import { ReferenceResolver } from './reference-resolver';
-import { blockKey, ResourceIndex } from './resource-index';
+import { blockKey, grouped, none, ResourceIndex } from './resource-index';
 import { ResourceNode, sum } from './resource-node';
 import { ReversedEdges } from './reversed-edges';
 import type { RecordSide, ResourceRecord } from './resource-record';
@@ -27,23 +27,6 @@ const byAddress = (left: ResourceRecord, right: ResourceRecord): number =>
   (typeof left.index === 'number' && typeof right.index === 'number'
     ? left.index - right.index
     : before(left.address, right.address));
-
-const none: readonly ResourceNode[] = Object.freeze([]);
-
-const grouped = (
-  nodes: readonly ResourceNode[],
-  keyOf: (node: ResourceNode) => string,
-): ReadonlyMap<string, readonly ResourceNode[]> => {
-  const groups = new Map<string, ResourceNode[]>();
-  for (const node of nodes) {
-    const key = keyOf(node);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [node]);
-    else group.push(node);
-  }
-  for (const group of groups.values()) Object.freeze(group);
-  return groups;
-};
 
 /** Planned or prior: the resources of one side and the edges between them. */
 export class StackSide implements StackView {
