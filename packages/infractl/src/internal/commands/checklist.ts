@@ -248,7 +248,8 @@ export const checklist = async (
     ...(stackFile === undefined ? {} : { stackFile }),
   };
   const { format, out } = flags;
-  const text = await render(report, format, context);
+  /** Made when it is asked for: a JSON document is written down by the console, and lines are shown in colour. */
+  const text = (): Promise<string> => render(report, format, context);
   // A run of some items would take the place of one of all, and a local AWS that of the account.
   const kept =
     app === undefined || flags.target === 'local' || report.results.length < loadItems().length
@@ -256,8 +257,8 @@ export const checklist = async (
       : join(root, 'artifacts', app.name, 'checklist.json');
   if (kept !== undefined) await writeReport(kept, asJson(report));
   if (format === 'text') for (const line of await linesOf(report, console.colors, context)) console.line(line);
-  else if (format !== 'json' && out === undefined) console.raw(text);
-  const written = out === undefined ? undefined : await writeReport(out, text);
+  else if (format !== 'json' && out === undefined) console.raw(await text());
+  const written = out === undefined ? undefined : await writeReport(out, await text());
   if (written !== undefined) console.line(`Written: ${written}`);
   const problem = redProblem(report, flags);
   return {
